@@ -1,0 +1,211 @@
+"""One settings module, read from the environment. Refuses to start where it would be unsafe."""
+
+import os
+from pathlib import Path
+
+import dj_database_url
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+
+from accord.config import home
+from accord.config.logs import logging_config
+
+PROJECT = Path(__file__).resolve().parents[2]
+HOME = home.locate()
+DEMONSTRATION = os.environ.get("ACCORD_DEMO") == "1"
+DEBUG = False
+TESTING = os.environ.get("ACCORD_TESTING") == "1"
+
+_secrets = home.secrets()
+SECRET_KEY = os.environ.get("ACCORD_SECRET_KEY") or _secrets.secret_key
+ROOT_KEY = _secrets.root_key
+
+# The address that people type. Links in mails, the receipts' check address and the cookies' security follow from it.
+PUBLIC_URL = os.environ.get("ACCORD_PUBLIC_URL", f"http://localhost:{os.environ.get('PORT', '8000')}").rstrip("/")
+_is_local = PUBLIC_URL.startswith(("http://localhost", "http://127.0.0.1"))
+if not _is_local and not PUBLIC_URL.startswith("https://"):
+    raise ImproperlyConfigured("ACCORD_PUBLIC_URL must begin with https:// unless it is this machine.")
+if DEMONSTRATION and not _is_local:
+    raise ImproperlyConfigured("The demonstration signs anybody in. It is served on this machine only.")
+_host = PUBLIC_URL.split("://", 1)[1].split("/")[0].split(":")[0]
+ALLOWED_HOSTS = [_host, "localhost", "127.0.0.1", *filter(None, os.environ.get("ACCORD_HOSTS", "").split(","))]
+
+INSTALLED_APPS = [
+    "accord.config.apps.ConfigConfig",
+    "accord.demo",
+    "accord.home",
+    "accord.policies",
+    "accord.signin",
+    "accord.signing",
+    "accord.duties",
+    "accord.notices",
+    "accord.paper",
+    "accord.vault",
+    "accord.folders",
+    "accord.people",
+    "accord.schools",
+    "accord.guidance",
+    "accord.ui",
+    "accord.kernel",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "django.forms",
+    "procrastinate.contrib.django",
+]
+
+MIDDLEWARE = [
+    "accord.config.requests.RequestLog",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "accord.ui.middleware.RefusedMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "accord.schools.middleware.SchoolMiddleware",
+    "accord.people.middleware.SeatMiddleware",
+    "accord.kernel.access.AdoptedRoutes",
+]
+
+ROOT_URLCONF = "accord.config.urls"
+WSGI_APPLICATION = "accord.config.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    }
+]
+FORM_RENDERER = "accord.ui.forms.Renderer"
+
+# The kernel's own
+SCHOOL_MODEL = "schools.School"
+APP_ROLE = "accord_app"
+FIRST_WALL = True  # Managers filter by school as well; a test switches it off and the database must hold alone.
+
+# Database: the serving role unless a command that migrates asked for the owner.
+_url = os.environ.get("ACCORD_DATABASE_URL", "")
+if not _url:
+    raise ImproperlyConfigured("No database. Start through `accord`, which finds or starts one.")
+DATABASES = {"default": dj_database_url.parse(_url, conn_health_checks=True)}
+DATABASES["default"]["ENGINE"] = "django.db.backends.postgresql"
+DATABASES["default"]["OPTIONS"] = {
+    **DATABASES["default"].get("OPTIONS", {}),
+    # Bound on the server, a value cannot smuggle in a second statement.
+    "server_side_binding": True,
+    "pool": {"min_size": 1, "max_size": int(os.environ.get("ACCORD_POOL_SIZE", "10")), "timeout": 5},
+}
+DATABASES["default"]["TEST"] = {"NAME": DATABASES["default"]["NAME"]}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"},
+}
+
+# Who signs in, and how
+AUTH_USER_MODEL = "people.Account"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "/accounts/login/"
+LOGIN_REDIRECT_URL = "/"
+LOGOUT_REDIRECT_URL = "/accounts/login/"
+ACCOUNT_ADAPTER = "accord.signin.adapter.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key"}
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "Accord"
+SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not _is_local
+SESSION_COOKIE_NAME = "accord_session" if _is_local else "__Host-accord_session"
+CSRF_COOKIE_NAME = "accord_csrf" if _is_local else "__Host-accord_csrf"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "accord.ui.views.csrf_failure"
+MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
+
+# Headers
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_SSL_REDIRECT = False  # The proxy that ends TLS does it.
+SECURE_PROXY_SSL_HEADER = None if _is_local else ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_HSTS_SECONDS = 0 if _is_local else 63_072_000
+SECURE_HSTS_INCLUDE_SUBDOMAINS = not _is_local
+SECURE_HSTS_PRELOAD = not _is_local
+X_FRAME_OPTIONS = "DENY"
+CSRF_TRUSTED_ORIGINS = [] if _is_local else [PUBLIC_URL]
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+
+# Files: what is uploaded stays in memory until it is encrypted, so nothing lies in the clear on disk.
+FILE_UPLOAD_HANDLERS = ["accord.vault.uploads.InMemoryOnly"]
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+VAULT = HOME / "vault"
+
+# Static files
+STATIC_URL = "/static/"
+MEDIA_URL = "/media/"  # Nothing is served from it; the live test server wants it set.
+STATIC_ROOT = HOME / "static"
+STATICFILES_DIRS: list[Path] = []
+STORAGES = {
+    "staticfiles": {"BACKEND": "accord.ui.static_files.HashedFiles"},
+}
+WHITENOISE_USE_FINDERS = TESTING
+
+# Mail: by setting; in the demonstration and without a server it is kept and shown, not sent.
+EMAIL_URL = os.environ.get("ACCORD_SMTP_URL", "")
+MAIL_FROM = os.environ.get("ACCORD_MAIL_FROM", f"accord@{_host}")
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = MAIL_FROM
+
+LANGUAGE_CODE = "en-gb"
+LANGUAGES = [("en-gb", "English")]
+TIME_ZONE = "Europe/London"
+USE_TZ = True
+USE_I18N = True
+
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+LOGGING = logging_config(HOME)
+LOGGING_CONFIG = "logging.config.dictConfig"

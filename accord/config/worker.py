@@ -1,0 +1,59 @@
+"""The worker process: runs jobs, the schedule, and the ledger's sequencer beside them."""
+
+import logging
+import os
+import threading
+import time
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "accord.config.settings")
+
+import django
+
+django.setup()
+
+from django.db import DatabaseError, InterfaceError, close_old_connections
+from procrastinate.contrib.django import app
+from psycopg_pool import PoolTimeout
+
+from accord.config import schedule
+from accord.kernel.guard import require_walls
+from accord.kernel.ledger import sequencer
+
+logger = logging.getLogger("accord.worker")
+_stop = threading.Event()
+
+
+def keep_sequencing() -> None:
+    """Give positions to new entries every second, until told to stop; a lost database is tried again."""
+    while not _stop.wait(1.0):
+        try:
+            close_old_connections()
+            sequencer.sequence_all()
+        except (DatabaseError, InterfaceError, PoolTimeout):
+            logger.exception("sequencer.waiting")
+            time.sleep(2.0)
+        except sequencer.BrokenTree:
+            logger.exception("ledger.broken")
+            time.sleep(30.0)
+
+
+def main() -> None:
+    require_walls()
+    schedule.declare()
+    sequencing = threading.Thread(target=keep_sequencing, name="sequencer", daemon=True)
+    sequencing.start()
+    with app.replace_connector(app.connector.get_worker_connector()):  # type: ignore[attr-defined]
+        app.run_worker(
+            concurrency=2,
+            install_signal_handlers=True,
+            shutdown_graceful_timeout=8,
+            delete_jobs="successful",
+            listen_notify=True,
+            fetch_job_polling_interval=2.0,
+        )
+    _stop.set()
+    sequencing.join(timeout=5)
+
+
+if __name__ == "__main__":
+    main()

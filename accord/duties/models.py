@@ -1,0 +1,62 @@
+"""Duties: who owes what by when. Opened and ended by `reconcile` from what the sources say is owed."""
+
+from datetime import date
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+
+from accord.folders.models import Folder
+from accord.kernel.base import SchoolKey, SchoolManager, SchoolOwned
+from accord.people.models import Person
+
+
+class DutyQuerySet(models.QuerySet):
+    def open(self) -> Self:
+        return self.filter(done_at__isnull=True, ended_at__isnull=True)
+
+    def overdue(self, today: date) -> Self:
+        return self.open().filter(due_on__lt=today)
+
+
+class Duty(SchoolOwned):
+    """Something that one person owes. `source` and `subject_id` say what; done or ended, it stays as history."""
+
+    person = SchoolKey(Person, models.CASCADE, related_name="duties")
+    folder = SchoolKey(Folder, models.CASCADE, related_name="duties")
+    source = models.CharField(max_length=40)
+    subject_id = models.UUIDField()
+    title = models.CharField(max_length=200)
+    clause = models.CharField(max_length=20)
+    due_on = models.DateField()
+    opened_at = models.DateTimeField()
+    told_at = models.DateTimeField(null=True)  # When the person was first told by a message.
+    reminded_on = models.DateField(null=True)
+    reminders = models.PositiveSmallIntegerField(default=0)
+    done_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    ended_because = models.CharField(max_length=200, blank=True)
+
+    objects = SchoolManager.from_queryset(DutyQuerySet)()
+
+    class Meta:
+        ordering = ["due_on", "opened_at", "id"]
+        indexes = [
+            models.Index(fields=["school", "source", "subject_id"], name="duty_subject"),
+            models.Index(
+                fields=["school", "person"], condition=Q(done_at__isnull=True, ended_at__isnull=True), name="duty_open"
+            ),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["school", "source", "subject_id", "person"],
+                condition=Q(done_at__isnull=True, ended_at__isnull=True),
+                name="duty_open_once",
+            ),
+            models.CheckConstraint(
+                name="duty_done_or_ended", condition=Q(done_at__isnull=True) | Q(ended_at__isnull=True)
+            ),
+            models.CheckConstraint(
+                name="duty_ended_says_why", condition=Q(ended_at__isnull=True) | ~Q(ended_because="")
+            ),
+        ]

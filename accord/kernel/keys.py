@@ -1,0 +1,41 @@
+"""The keys of a school, wrapped by the root key that never enters the database."""
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+
+from accord.kernel import clock, keys_material
+from accord.kernel.models import SchoolSecret
+from accord.kernel.scope import require_school
+
+HEAD = "head"
+SEAL = "seal"
+
+
+def _associated(school: int, purpose: str) -> bytes:
+    return f"{school}/{purpose}".encode()
+
+
+def secret(purpose: str, make: "keys_material.Maker") -> tuple[SchoolSecret, bytes]:
+    """The open school's newest key for `purpose` and its private bytes; made on first use. Two makers: one wins."""
+    school = require_school()
+    row = SchoolSecret.objects.filter(purpose=purpose).order_by("-generation").first()
+    if row is None:
+        row = _make(school, purpose, make)
+    private = keys_material.unwrap(settings.ROOT_KEY, bytes(row.wrapped), _associated(school, purpose))
+    return row, private
+
+
+def _make(school: int, purpose: str, make: "keys_material.Maker") -> SchoolSecret:
+    private, public = make()
+    row = SchoolSecret(
+        purpose=purpose,
+        wrapped=keys_material.wrap(settings.ROOT_KEY, private, _associated(school, purpose)),
+        public=public,
+        created_at=clock.now(),
+    )
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+    except IntegrityError:
+        return SchoolSecret.objects.get(purpose=purpose, generation=1)
+    return row

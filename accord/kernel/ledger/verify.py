@@ -1,0 +1,187 @@
+"""Re-derives a school's ledger from the tables and names whatever does not fit. Trusts nothing but old heads.
+
+Whoever can write to the database can also rewrite tree and heads, except for what has left the building: a receipt
+carries a signed size and root, and the tree of that size must still have that root.
+"""
+
+import uuid
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+
+from django.db import connection
+
+from accord.kernel.ledger import heads
+from accord.kernel.ledger.entries import commit_to, content
+from accord.kernel.ledger.merkle import Frontier, leaf_hash
+from accord.kernel.models import Entry, Head, Leaf, Pending, SchoolSecret
+from accord.kernel.registry import Registry
+from accord.kernel.scope import require_school
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something that does not fit: a `code`, the entry, position or size it is about, and a sentence."""
+
+    code: str
+    about: str
+    sentence: str
+
+
+@dataclass(frozen=True)
+class Witness:
+    """A head that left the building, from a receipt or a mail."""
+
+    size: int
+    root: bytes
+    entry_id: uuid.UUID | None = None
+    position: int | None = None
+
+
+@dataclass
+class Report:
+    """What one school's ledger holds, and what is wrong with it."""
+
+    school_id: int
+    entries: int = 0
+    waiting: int = 0
+    heads: int = 0
+    root: str = ""
+    findings: list[Finding] = field(default_factory=list)
+
+    @property
+    def is_whole(self) -> bool:
+        return not self.findings
+
+
+class TableCheck:
+    """What a slice offers: `check()` yields findings where its tables and the ledger disagree, both ways."""
+
+    def check(self) -> Iterator[Finding]:
+        raise NotImplementedError
+
+
+table_checks: Registry[TableCheck] = Registry("table checks")
+
+_LEAVES = f"""
+SELECT l.position, l.hash, e.id, e.recorded_at, e.act, e.subject_kind, e.subject_id, e.actor_id, e.commitment,
+       l.entry_id, e.salt, e.detail
+FROM {Leaf._meta.db_table} l LEFT JOIN {Entry._meta.db_table} e ON e.school_id = l.school_id AND e.id = l.entry_id
+WHERE l.school_id = %s ORDER BY l.position
+"""
+
+
+def verify(witnesses: Iterable[Witness] = ()) -> Report:
+    """Check the open school's ledger: leaves, positions, heads, signatures, details, tables, and `witnesses`."""
+    report = Report(require_school())
+    roots = _Roots(witnesses)
+    _check_leaves(report, roots)
+    _check_outside(report, roots)
+    for check in table_checks:
+        report.findings.extend(check.check())
+    return report
+
+
+class _Roots:
+    """The heads that must be met on the way up the tree: the school's own and the witnesses'."""
+
+    def __init__(self, witnesses: Iterable[Witness]) -> None:
+        self.heads = {head.size: head for head in Head.objects.order_by("size")}
+        self.witnesses = list(witnesses)
+        self.wanted = {*self.heads, *(witness.size for witness in self.witnesses)}
+        self.met: dict[int, bytes] = {}
+        self.entries: dict[int, uuid.UUID] = {}
+        self.positions = {witness.position for witness in self.witnesses if witness.position is not None}
+
+
+def _check_leaves(report: Report, roots: _Roots) -> None:
+    tree = Frontier()
+    for row in _rows(report.school_id):
+        position, stored, entry_id = row[0], bytes(row[1]), row[2]
+        if position != tree.size:
+            _add(report, "gap", f"position {tree.size}", f"Position {tree.size} is missing; {position} follows.")
+            return
+        if entry_id is None:
+            _add(report, "entry-deleted", f"entry {row[9]}", f"Entry {row[9]} at position {position} was deleted.")
+            tree.append(stored)
+        else:
+            tree.append(_check_entry(report, position, stored, row))
+        if position in roots.positions:
+            roots.entries[position] = row[9]
+        if tree.size in roots.wanted:
+            roots.met[tree.size] = tree.root()
+    report.entries, report.root = tree.size, tree.root().hex()
+
+
+def _check_entry(report: Report, position: int, stored: bytes, row: tuple) -> bytes:
+    commitment, salt, detail = bytes(row[8]), row[10], row[11]
+    derived = leaf_hash(content(report.school_id, *row[2:8], commitment))
+    if derived != stored:
+        _add(report, "entry-edited", f"entry {row[2]}", f"Entry {row[2]} at position {position} was changed.")
+    if detail is None and salt is None:
+        return derived  # Erased, as it may be.
+    if detail is None or salt is None or commit_to(bytes(salt), detail) != commitment:
+        _add(report, "detail-edited", f"entry {row[2]}", f"The detail of entry {row[2]} was changed.")
+    return derived
+
+
+def _rows(school: int) -> Iterator[tuple]:
+    # A cursor on the server: a big school's ledger does not have to fit in memory.
+    with connection.chunked_cursor() as cursor:
+        cursor.itersize = 5_000
+        cursor.execute(_LEAVES, [school])
+        while rows := list(islice(cursor, 5_000)):
+            yield from rows
+
+
+def _check_outside(report: Report, roots: _Roots) -> None:
+    publics = [bytes(public) for public in SchoolSecret.objects.filter(purpose="head").values_list("public", flat=True)]
+    report.heads = len(roots.heads)
+    for size, head in roots.heads.items():
+        _check_root(report, "head", size, bytes(head.root), roots.met)
+        if not any(heads.is_genuine(head, public) for public in publics):
+            _add(
+                report, "head-forged", f"size {size}", f"The head at size {size} is not signed with this school's key."
+            )
+    if report.entries and report.entries not in roots.heads:
+        _add(report, "no-head", f"size {report.entries}", f"No head covers all {report.entries} entries.")
+    for witness in roots.witnesses:
+        _check_root(report, "receipt", witness.size, witness.root, roots.met)
+        found = roots.entries.get(witness.position) if witness.position is not None else witness.entry_id
+        if found != witness.entry_id:
+            _add(
+                report,
+                "receipt-entry",
+                f"entry {witness.entry_id}",
+                f"The receipt's entry {witness.entry_id} does not stand at position {witness.position}.",
+            )
+    _check_unplaced(report)
+
+
+def _check_root(report: Report, what: str, size: int, root: bytes, met: dict[int, bytes]) -> None:
+    if size not in met:
+        _add(
+            report,
+            f"{what}-cut",
+            f"size {size}",
+            f"The {what} speaks of {size} entries; only {report.entries} are left.",
+        )
+    elif met[size] != root:
+        _add(
+            report, f"{what}-root", f"size {size}", f"The first {size} entries are not those that the {what} speaks of."
+        )
+
+
+def _check_unplaced(report: Report) -> None:
+    placed = Leaf.objects.values("entry_id")
+    waiting = set(Pending.objects.filter(school_id=report.school_id).values_list("entry_id", flat=True))
+    report.waiting = len(waiting)
+    for entry_id in waiting.difference(Entry.objects.filter(id__in=waiting).values_list("id", flat=True)):
+        _add(report, "entry-deleted", f"entry {entry_id}", f"Entry {entry_id} was deleted before it got a position.")
+    for entry_id in Entry.objects.exclude(id__in=placed).values_list("id", flat=True):
+        if entry_id not in waiting:
+            _add(report, "entry-unplaced", f"entry {entry_id}", f"Entry {entry_id} has no position and is not waiting.")
+
+
+def _add(report: Report, code: str, about: str, sentence: str) -> None:
+    report.findings.append(Finding(code, about, sentence))

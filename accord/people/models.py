@@ -1,0 +1,216 @@
+"""People of a school, what they are appointed to, the roles they hold, and the accounts with which they sign in."""
+
+import unicodedata
+import uuid
+from datetime import date
+from typing import Any, Self
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import F, Q
+
+from accord.kernel.base import SchoolKey, SchoolManager, SchoolOwned, new_id
+
+
+class AccountManager(BaseUserManager):
+    def create_account(self, email: str, passphrase: str | None = None) -> "Account":
+        """An account for `email`; without a passphrase nobody can sign in to it until one is set."""
+        account = self.model(email=email.strip().lower())
+        account.set_password(passphrase)
+        account.save()
+        return account
+
+    def get_by_natural_key(self, username: str | None) -> "Account":
+        return self.get(email=(username or "").strip().lower())
+
+
+class Account(AbstractBaseUser):
+    """What a person signs in with. Belongs to no school: it may have a seat in several."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    email = models.EmailField(unique=True)
+    is_active = models.BooleanField(default=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = AccountManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: list[str] = []
+
+    def __str__(self) -> str:
+        return self.email
+
+
+class Seat(models.Model):
+    """An account in a school, and who it is there. Read before any school is known, so it has no policy."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    account = models.ForeignKey(Account, models.CASCADE, related_name="seats")
+    school = models.ForeignKey("schools.School", models.PROTECT, related_name="seats")
+    person_id = models.UUIDField()
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["account", "school"], name="seat_once"),
+            models.UniqueConstraint(fields=["school", "person_id"], name="seat_person_once"),
+        ]
+
+
+class PersonQuerySet(models.QuerySet):
+    def in_post(self, today: date) -> Self:
+        """People with an appointment on `today`."""
+        on_that_day = Appointment.objects.current(today).filter(person_id=models.OuterRef("pk"))
+        return self.filter(models.Exists(on_that_day))
+
+    def named_like(self, words: str) -> Self:
+        """People whose name, e-mail address or staff code holds every word, however it is accented or capitalised."""
+        found = self
+        for word in words.split():
+            found = found.filter(search__contains=plain(word))
+        return found
+
+
+class Person(SchoolOwned):
+    """Somebody whom the school knows. Having no e-mail address or account makes nobody less of a person."""
+
+    source_id = models.CharField(max_length=60, blank=True)
+    title = models.CharField(max_length=20, blank=True)
+    forename = models.CharField(max_length=80)
+    surname = models.CharField(max_length=80, blank=True)
+    known_as = models.CharField(max_length=80, blank=True)
+    email = models.EmailField(blank=True)
+    search = models.TextField(editable=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = SchoolManager.from_queryset(PersonQuerySet)()
+
+    class Meta:
+        ordering = ["surname", "forename", "id"]
+        indexes = [models.Index(fields=["school", "surname", "forename"], name="person_name")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["school", "source_id"], condition=~Q(source_id=""), name="person_source_id_once"
+            ),
+            models.UniqueConstraint(fields=["school", "email"], condition=~Q(email=""), name="person_email_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        return f"{self.known_as or self.forename} {self.surname}".strip()
+
+    @property
+    def formal_name(self) -> str:
+        """As a letter would have it: Ms Priya Patel."""
+        return f"{self.title} {self.forename} {self.surname}".strip()
+
+    @property
+    def list_name(self) -> str:
+        """Surname first, as in a register."""
+        return f"{self.surname}, {self.known_as or self.forename}" if self.surname else self.forename
+
+    def searchable(self) -> str:
+        """What `search` must hold for this person; whoever writes a person sets it."""
+        return plain(" ".join([self.forename, self.known_as, self.surname, self.email, self.source_id]))
+
+
+class Category(models.TextChoices):
+    """In what way somebody belongs to the school (clauses 2.1 and 2.2)."""
+
+    PERMANENT = "permanent", "Permanent staff"
+    TEMPORARY = "temporary", "Temporary staff"
+    SUPPLY = "supply", "Supply staff"
+    PERIPATETIC = "peripatetic", "Peripatetic staff"
+    VOLUNTEER = "volunteer", "Volunteer"
+    GOVERNOR = "governor", "Governor"
+    PROVIDER = "provider", "Service provider"
+
+
+class AppointmentQuerySet(models.QuerySet):
+    def current(self, today: date) -> Self:
+        """Appointments that hold on `today`; both their days are included."""
+        return self.filter(Q(starts_on__isnull=True) | Q(starts_on__lte=today)).filter(
+            Q(ends_on__isnull=True) | Q(ends_on__gte=today)
+        )
+
+
+class Appointment(SchoolOwned):
+    """What somebody is at the school, from one day up to and including another."""
+
+    person = SchoolKey(Person, models.CASCADE, related_name="appointments")
+    category = models.CharField(max_length=12, choices=Category.choices)
+    job_title = models.CharField(max_length=160, blank=True)
+    team = models.CharField(max_length=80, blank=True)
+    line_manager = SchoolKey(Person, models.PROTECT, null=True, blank=True, related_name="manages")
+    starts_on = models.DateField(null=True, blank=True)
+    ends_on = models.DateField(null=True, blank=True)
+
+    objects = SchoolManager.from_queryset(AppointmentQuerySet)()
+
+    class Meta:
+        ordering = ["-starts_on", "id"]
+        constraints = [
+            models.CheckConstraint(
+                name="appointment_days_in_order", condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on"))
+            ),
+            models.CheckConstraint(
+                name="appointment_not_own_manager",
+                condition=Q(line_manager__isnull=True) | ~Q(line_manager=F("person")),
+            ),
+        ]
+
+
+class RoleQuerySet(models.QuerySet):
+    def current(self, today: date) -> Self:
+        return self.filter(starts_on__lte=today).filter(Q(ends_on__isnull=True) | Q(ends_on__gte=today))
+
+
+class RoleHeld(SchoolOwned):
+    """A role that somebody holds, with its capabilities, from one day up to and including another."""
+
+    person = SchoolKey(Person, models.CASCADE, related_name="roles")
+    role = models.CharField(max_length=30)
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True, blank=True)
+
+    objects = SchoolManager.from_queryset(RoleQuerySet)()
+
+    class Meta:
+        ordering = ["starts_on", "id"]
+        constraints = [
+            models.CheckConstraint(
+                name="role_days_in_order", condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on"))
+            ),
+            models.UniqueConstraint(
+                fields=["school", "person", "role"], condition=Q(ends_on__isnull=True), name="role_once"
+            ),
+        ]
+
+
+class StaffFile(SchoolOwned):
+    """An uploaded staff file between its preview and its confirmation. Deleted with either answer, and after a day."""
+
+    uploaded_by = SchoolKey(Person, models.CASCADE, related_name="+")
+    uploaded_at = models.DateTimeField()
+    name = models.CharField(max_length=200)
+    content = models.BinaryField()
+    columns = models.JSONField(default=dict)  # Field code to column number, as corrected by hand.
+    absent_leave = models.BooleanField(default=False)
+
+
+def plain(text: str) -> str:
+    """Text to search in: without accents, capitals and typographic apostrophes."""
+    decomposed = unicodedata.normalize("NFKD", text.replace("’", "'"))
+    return "".join(letter for letter in decomposed if not unicodedata.combining(letter)).casefold()
+
+
+def account_of(person_id: uuid.UUID, school_id: int) -> Any:
+    """The account that has this person's open seat, or None."""
+    seat = Seat.objects.select_related("account").filter(
+        school_id=school_id, person_id=person_id, closed_at__isnull=True
+    )
+    return next((found.account for found in seat), None)

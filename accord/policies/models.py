@@ -1,0 +1,154 @@
+"""Documents that a governing board adopts, their versions, and who must sign them."""
+
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+
+from accord.folders.models import Folder
+from accord.kernel.base import SchoolKey, SchoolManager, SchoolOwned
+from accord.people.models import Category, Person
+from accord.signing.models import Text
+from accord.vault.models import StoredFile
+
+
+class Document(SchoolOwned):
+    """A policy or guidance of the school, through all its versions."""
+
+    folder = SchoolKey(Folder, models.CASCADE, related_name="documents")
+    title = models.CharField(max_length=200)
+    slug = models.SlugField(max_length=80)
+    summary = models.CharField(max_length=300, blank=True)
+    clause = models.CharField(max_length=20, blank=True)
+    owner = SchoolKey(Person, models.PROTECT, related_name="+")
+    review_on = models.DateField(null=True, blank=True)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["title"]
+        constraints = [
+            models.UniqueConstraint(fields=["school", "slug"], name="document_slug"),
+            models.UniqueConstraint(fields=["school", "title"], name="document_title"),
+        ]
+
+
+class Audience(SchoolOwned):
+    """People who must sign a document: everyone, or those of one category, team or role. Several are added together."""
+
+    class By(models.TextChoices):
+        EVERYONE = "everyone", "Everyone who works for the school"
+        CATEGORY = "category", "Category"
+        TEAM = "team", "Team"
+        ROLE = "role", "Role"
+
+    document = SchoolKey(Document, models.CASCADE, related_name="audiences")
+    by = models.CharField(max_length=8, choices=By.choices)
+    value = models.CharField(max_length=80, blank=True)
+
+    class Meta:
+        ordering = ["by", "value"]
+        constraints = [
+            models.UniqueConstraint(fields=["school", "document", "by", "value"], name="audience_once"),
+            models.CheckConstraint(
+                name="audience_category_known", condition=~Q(by="category") | Q(value__in=[c.value for c in Category])
+            ),
+        ]
+
+
+class VersionQuerySet(models.QuerySet):
+    def in_force(self) -> Self:
+        return self.filter(state=Version.State.PUBLISHED)
+
+    def public(self) -> Self:
+        """Versions that anyone may read: in force, or once in force and since replaced."""
+        return self.filter(state__in=[Version.State.PUBLISHED, Version.State.REPLACED])
+
+
+class Version(SchoolOwned):
+    """One version of a document: what was handed in, what became of it, and the text that people sign."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", "Draft"
+        ADOPTED = "adopted", "Adopted"
+        PUBLISHED = "published", "In force"
+        REPLACED = "replaced", "Replaced"
+        DISCARDED = "discarded", "Discarded"
+
+    class Format(models.TextChoices):
+        PDF = "pdf", "PDF"
+        MARKDOWN = "markdown", "Markdown"
+
+    document = SchoolKey(Document, models.CASCADE, related_name="versions")
+    major = models.PositiveSmallIntegerField()
+    minor = models.PositiveSmallIntegerField(default=0)
+    state = models.CharField(max_length=9, choices=State.choices, default=State.DRAFT)
+    format = models.CharField(max_length=8, choices=Format.choices)
+    file = SchoolKey(StoredFile, models.PROTECT, related_name="versions")
+    text = SchoolKey(Text, models.PROTECT, related_name="versions")
+    change_note = models.CharField(max_length=300, blank=True)
+    due_on = models.DateField(null=True, blank=True)  # By when those who are asked should sign.
+    created_by = SchoolKey(Person, models.PROTECT, related_name="+")
+    created_at = models.DateTimeField()
+    published_by = SchoolKey(Person, models.PROTECT, null=True, related_name="+")
+    published_at = models.DateTimeField(null=True)
+    replaced_at = models.DateTimeField(null=True)
+
+    objects = SchoolManager.from_queryset(VersionQuerySet)()
+
+    class Meta:
+        ordering = ["-major", "-minor"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["school", "document", "major", "minor"],
+                condition=~Q(state="discarded"),
+                name="version_number",
+            ),
+            models.UniqueConstraint(
+                fields=["school", "document"], condition=Q(state="published"), name="version_in_force_once"
+            ),
+            models.UniqueConstraint(
+                fields=["school", "document"], condition=Q(state__in=["draft", "adopted"]), name="version_coming_once"
+            ),
+            models.CheckConstraint(
+                name="version_published_by_somebody",
+                condition=~Q(state="published") | Q(published_by__isnull=False, published_at__isnull=False),
+            ),
+        ]
+
+    @property
+    def label(self) -> str:
+        return f"version {self.major}.{self.minor}" if self.minor else f"version {self.major}"
+
+    @property
+    def is_minor(self) -> bool:
+        return self.minor > 0
+
+
+class Adoption(SchoolOwned):
+    """The governing board's decision on one version (clause F.1). Nothing is in force without one."""
+
+    class Decision(models.TextChoices):
+        AS_IT_IS = "as-it-is", "Adopted as it is"
+        ADAPTED = "adapted", "Adopted as adapted by the school"
+        NOT_ADOPTED = "not-adopted", "Not adopted"
+
+    version = SchoolKey(Version, models.PROTECT, related_name="adoptions")
+    body = models.CharField(max_length=120)
+    meeting_on = models.DateField()
+    minute_reference = models.CharField(max_length=80)
+    decision = models.CharField(max_length=11, choices=Decision.choices)
+    note = models.CharField(max_length=500, blank=True)
+    recorded_by = SchoolKey(Person, models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField()
+    entry_id = models.UUIDField()
+
+    class Meta:
+        ordering = ["-recorded_at"]
+        constraints = [
+            models.CheckConstraint(name="adoption_has_minute", condition=~Q(minute_reference="")),
+            models.UniqueConstraint(
+                fields=["school", "version"],
+                condition=~Q(decision="not-adopted"),
+                name="adoption_once",
+            ),
+        ]

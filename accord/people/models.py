@@ -43,26 +43,42 @@ class Account(AbstractBaseUser):
 
 
 class Seat(models.Model):
-    """An account in a school, and who it is there. Read before any school is known, so it has no policy."""
+    """An account in a school, and who it is there. Read before any school is known, so it has no policy.
+
+    Open for as long as the person has an appointment, unless it was `closed_by_hand`.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     account = models.ForeignKey(Account, models.CASCADE, related_name="seats")
     school = models.ForeignKey("schools.School", models.PROTECT, related_name="seats")
     person_id = models.UUIDField()
     closed_at = models.DateTimeField(null=True, blank=True)
+    closed_by_hand = models.BooleanField(default=False)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["account", "school"], name="seat_once"),
             models.UniqueConstraint(fields=["school", "person_id"], name="seat_person_once"),
+            models.CheckConstraint(
+                name="seat_closed_by_hand_is_closed",
+                condition=Q(closed_by_hand=False) | Q(closed_at__isnull=False),
+            ),
         ]
 
 
 class PersonQuerySet(models.QuerySet):
     def in_post(self, today: date) -> Self:
         """People with an appointment on `today`."""
-        on_that_day = Appointment.objects.current(today).filter(person_id=models.OuterRef("pk"))
-        return self.filter(models.Exists(on_that_day))
+        return self.filter(models.Exists(_of_the_person(Appointment.objects.current(today))))
+
+    def to_come(self, today: date) -> Self:
+        """People who start later and are not in post yet."""
+        later = self.filter(models.Exists(_of_the_person(Appointment.objects.not_over(today))))
+        return later.exclude(models.Exists(_of_the_person(Appointment.objects.current(today))))
+
+    def gone(self, today: date) -> Self:
+        """People whose last day has passed."""
+        return self.exclude(models.Exists(_of_the_person(Appointment.objects.not_over(today))))
 
     def named_like(self, words: str) -> Self:
         """People whose name, e-mail address or staff code holds every word, however it is accented or capitalised."""
@@ -70,6 +86,11 @@ class PersonQuerySet(models.QuerySet):
         for word in words.split():
             found = found.filter(search__contains=plain(word))
         return found
+
+
+def _of_the_person(appointments: models.QuerySet) -> models.QuerySet:
+    """Those of the person that the outer query is about."""
+    return appointments.filter(person_id=models.OuterRef("pk"))
 
 
 class Person(SchoolOwned):
@@ -87,8 +108,8 @@ class Person(SchoolOwned):
     objects = SchoolManager.from_queryset(PersonQuerySet)()
 
     class Meta:
-        ordering = ["surname", "forename", "id"]
-        indexes = [models.Index(fields=["school", "surname", "forename"], name="person_name")]
+        ordering = ["search", "id"]  # Begins with the surname, and Ł stands with L whatever the database's collation.
+        indexes = [models.Index(fields=["school", "search"], name="person_search")]
         constraints = [
             models.UniqueConstraint(
                 fields=["school", "source_id"], condition=~Q(source_id=""), name="person_source_id_once"
@@ -115,7 +136,7 @@ class Person(SchoolOwned):
 
     def searchable(self) -> str:
         """What `search` must hold for this person; whoever writes a person sets it."""
-        return plain(" ".join([self.forename, self.known_as, self.surname, self.email, self.source_id]))
+        return plain(" ".join([self.surname, self.forename, self.known_as, self.email, self.source_id]))
 
 
 class Category(models.TextChoices):
@@ -131,11 +152,13 @@ class Category(models.TextChoices):
 
 
 class AppointmentQuerySet(models.QuerySet):
+    def not_over(self, today: date) -> Self:
+        """Appointments that hold on `today` or begin later."""
+        return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=today))
+
     def current(self, today: date) -> Self:
         """Appointments that hold on `today`; both their days are included."""
-        return self.filter(Q(starts_on__isnull=True) | Q(starts_on__lte=today)).filter(
-            Q(ends_on__isnull=True) | Q(ends_on__gte=today)
-        )
+        return self.not_over(today).filter(Q(starts_on__isnull=True) | Q(starts_on__lte=today))
 
 
 class Appointment(SchoolOwned):
@@ -143,7 +166,7 @@ class Appointment(SchoolOwned):
 
     person = SchoolKey(Person, models.CASCADE, related_name="appointments")
     category = models.CharField(max_length=12, choices=Category.choices)
-    job_title = models.CharField(max_length=160, blank=True)
+    job_title = models.CharField(max_length=240, blank=True)  # Several posts are set apart by semicolons.
     team = models.CharField(max_length=80, blank=True)
     line_manager = SchoolKey(Person, models.PROTECT, null=True, blank=True, related_name="manages")
     starts_on = models.DateField(null=True, blank=True)
@@ -202,9 +225,16 @@ class StaffFile(SchoolOwned):
     absent_leave = models.BooleanField(default=False)
 
 
+# Letters that no decomposition takes apart, as they are typed on a plain keyboard, and the apostrophes.
+_PLAIN_LETTERS = str.maketrans({**dict.fromkeys("‘’ʼ`´", "'"), "ł": "l", "Ł": "l", "ø": "o", "Ø": "o", "đ": "d", "Đ": "d"})
+_PLAIN_LETTERS |= str.maketrans({"æ": "ae", "Æ": "ae", "œ": "oe", "Œ": "oe", "ı": "i", "ð": "d", "Ð": "d", "þ": "th", "Þ": "th"})
+
+
 def plain(text: str) -> str:
     """Text to search in: without accents, capitals and typographic apostrophes."""
-    decomposed = unicodedata.normalize("NFKD", text.replace("’", "'"))
+    if text.isascii():
+        return text.casefold()
+    decomposed = unicodedata.normalize("NFKD", text.translate(_PLAIN_LETTERS))
     return "".join(letter for letter in decomposed if not unicodedata.combining(letter)).casefold()
 
 

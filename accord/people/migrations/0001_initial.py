@@ -46,7 +46,7 @@ class Migration(migrations.Migration):
                 ('school', models.ForeignKey(db_index=False, default=accord.kernel.scope.require_school, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
             ],
             options={
-                'ordering': ['surname', 'forename', 'id'],
+                'ordering': ['search', 'id'],
             },
         ),
         migrations.CreateModel(
@@ -54,7 +54,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=accord.kernel.base.new_id, editable=False, primary_key=True, serialize=False)),
                 ('category', models.CharField(choices=[('permanent', 'Permanent staff'), ('temporary', 'Temporary staff'), ('supply', 'Supply staff'), ('peripatetic', 'Peripatetic staff'), ('volunteer', 'Volunteer'), ('governor', 'Governor'), ('provider', 'Service provider')], max_length=12)),
-                ('job_title', models.CharField(blank=True, max_length=160)),
+                ('job_title', models.CharField(blank=True, max_length=240)),
                 ('team', models.CharField(blank=True, max_length=80)),
                 ('starts_on', models.DateField(blank=True, null=True)),
                 ('ends_on', models.DateField(blank=True, null=True)),
@@ -86,6 +86,7 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(default=accord.kernel.base.new_id, editable=False, primary_key=True, serialize=False)),
                 ('person_id', models.UUIDField()),
                 ('closed_at', models.DateTimeField(blank=True, null=True)),
+                ('closed_by_hand', models.BooleanField(default=False)),
                 ('account', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='seats', to=settings.AUTH_USER_MODEL)),
                 ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='seats', to='schools.school')),
             ],
@@ -108,7 +109,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='person',
-            index=models.Index(fields=['school', 'surname', 'forename'], name='person_name'),
+            index=models.Index(fields=['school', 'search'], name='person_search'),
         ),
         migrations.AddConstraint(
             model_name='person',
@@ -177,6 +178,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='seat',
             constraint=models.UniqueConstraint(fields=('school', 'person_id'), name='seat_person_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='seat',
+            constraint=models.CheckConstraint(condition=models.Q(('closed_by_hand', False), ('closed_at__isnull', False), _connector='OR'), name='seat_closed_by_hand_is_closed'),
         ),
         migrations.AddConstraint(
             model_name='stafffile',

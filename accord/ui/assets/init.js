@@ -1,0 +1,73 @@
+import { initAll } from "./govuk-frontend.min.js";
+
+initAll();
+
+// The menu on a phone.
+for (const toggle of document.querySelectorAll("[data-menu]")) {
+  const nav = toggle.closest(".nav");
+  toggle.addEventListener("click", () => {
+    const open = nav.classList.toggle("nav--open");
+    toggle.setAttribute("aria-expanded", String(open));
+  });
+}
+
+// The account menu closes on Escape and on a press beside it.
+const account = document.querySelector(".account");
+if (account) {
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && account.open) {
+      account.open = false;
+      account.querySelector("summary").focus();
+    }
+  });
+  document.addEventListener("click", (event) => {
+    if (!account.contains(event.target)) account.open = false;
+  });
+}
+
+// A field that belongs to one answer is shown with it. Without script it simply stands there.
+const reveal = () => {
+  for (const input of document.querySelectorAll("[data-reveals]")) {
+    document.getElementById(input.dataset.reveals).classList.toggle("is-closed", !input.checked);
+  }
+};
+document.addEventListener("change", reveal);
+window.addEventListener("pageshow", reveal);
+reveal();
+
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.addEventListener("click", () => window.print());
+}
+
+// Registers: tick all on the page, and say how many are ticked.
+for (const form of document.querySelectorAll("[data-register]")) {
+  const all = form.querySelector("[data-tick-all]");
+  const rows = [...form.querySelectorAll("[data-tick]")];
+  const count = form.querySelector("[data-ticked]");
+  const tell = () => {
+    const ticked = rows.filter((row) => row.checked).length;
+    if (count) count.textContent = ticked ? count.dataset.some.replace("%d", ticked) : count.dataset.none;
+    if (all) {
+      all.checked = ticked > 0 && ticked === rows.length;
+      all.indeterminate = ticked > 0 && ticked < rows.length;
+    }
+  };
+  const tick = (ticked) => {
+    for (const row of rows) row.checked = ticked;
+    tell();
+  };
+  if (all) all.addEventListener("change", () => tick(all.checked));
+  for (const link of form.querySelectorAll("[data-tick-link]")) {
+    link.addEventListener("click", (event) => {
+      event.preventDefault();
+      tick(true);
+    });
+  }
+  form.addEventListener("change", tell);
+  tell();
+}
+
+// A page that came back from the browser's own store may be old: after sign-out it must not be read again.
+window.addEventListener("pageshow", (event) => {
+  if (event.persisted && document.body.dataset.private === "yes") window.location.reload();
+});

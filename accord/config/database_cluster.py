@@ -147,7 +147,7 @@ class Cluster:
         while not self.ready():
             now = time.monotonic()
             _clear_children()
-            if not (process and process.poll() is None) and not self._postmaster():
+            if not (process and process.poll() is None) and not self.postmaster():
                 failing_since = failing_since or now
                 if now - failing_since > RETRY_SECONDS:
                     raise CannotStart(f"The database does not start. Its last words:\n{self._last_words()}")
@@ -184,7 +184,7 @@ class Cluster:
         if not stat.S_ISDIR(found.st_mode) or found.st_uid != owner or stat.S_IMODE(found.st_mode) != 0o700:
             raise CannotStart(f"{self.socket_dir} is not ours alone. Remove it, or set ACCORD_HOME to a shorter path.")
 
-    def _postmaster(self) -> int | None:
+    def postmaster(self) -> int | None:
         """The process number of our server, if that process is alive and really is our server."""
         try:
             pid = int((self.data / "postmaster.pid").read_text(encoding="ascii").split("\n")[0])
@@ -219,7 +219,7 @@ class Cluster:
 
     def stop(self) -> None:
         """Stop the server cleanly; the next start need not replay its log."""
-        if not self._postmaster():
+        if not self.postmaster():
             return
         with self._reached() as (folder, options), open(self.log, "a") as log:
             self.account.run(

@@ -16,6 +16,7 @@ from typing import Any
 from pythonjsonlogger.json import JsonFormatter
 
 FACTS = ("method", "path", "status", "ms", "school", "task", "job", "attempt", "count", "code")
+PHRASES: dict[object, str] = {status.value: status.phrase for status in HTTPStatus}
 
 
 def logging_config(home: Path) -> dict[str, Any]:
@@ -79,7 +80,7 @@ class Short(logging.Formatter):
 
 def _sentence(record: logging.LogRecord) -> str:
     status = getattr(record, "status_code", None)  # Django's own lines name the address in the sentence.
-    return HTTPStatus(status).phrase if status in HTTPStatus._value2member_map_ else str(record.msg)
+    return PHRASES.get(status, str(record.msg))
 
 
 def _facts(record: logging.LogRecord) -> dict[str, Any]:

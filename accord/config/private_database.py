@@ -60,6 +60,10 @@ class Server:
         """Whether it takes connections at this moment."""
         return self._cluster.ready()
 
+    def is_alive(self) -> bool:
+        """Whether its process is there at all. Cheaper than asking it, and enough for whoever keeps an eye on it."""
+        return self._cluster.postmaster() is not None
+
     def revive(self) -> None:
         """Start it again if it is gone."""
         with _locked(self.home):

@@ -16,6 +16,8 @@ from accord.config import database_cluster, postgres_programs, private_database
 from accord.config.home import CannotStart
 from accord.config.private_database import Server, ensure_running
 
+pytestmark = [pytest.mark.slow, pytest.mark.faults]
+
 DEBIAN = sorted(postgres_programs.DEBIAN.glob("*/bin"))
 JOIN = """
 import sys

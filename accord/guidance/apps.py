@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class GuidanceConfig(AppConfig):
@@ -7,5 +8,7 @@ class GuidanceConfig(AppConfig):
 
     def ready(self) -> None:
         from accord.guidance import catalogue
+        from accord.ui import navigation
 
         catalogue.sections()  # A clause that is badly written stops the start and not somebody's page.
+        navigation.register(navigation.Item(_("The guidance"), "guidance:clauses", area=navigation.FOOT))

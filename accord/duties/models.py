@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Self
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
@@ -18,6 +19,10 @@ class DutyQuerySet(models.QuerySet):
     def overdue(self, today: date) -> Self:
         return self.open().filter(due_on__lt=today)
 
+    def untold(self) -> Self:
+        """Open duties of which the person has had no message yet."""
+        return self.open().filter(told_at__isnull=True)
+
 
 class Duty(SchoolOwned):
     """Something that one person owes. `source` and `subject_id` say what; done or ended, it stays as history."""
@@ -28,7 +33,8 @@ class Duty(SchoolOwned):
     subject_id = models.UUIDField()
     title = models.CharField(max_length=200)
     clause = models.CharField(max_length=20)
-    due_on = models.DateField()
+    due_on = models.DateField()  # The last day in time.
+    minutes = models.PositiveSmallIntegerField(default=0)  # About how long it takes; 0 where nobody knows.
     opened_at = models.DateTimeField()
     told_at = models.DateTimeField(null=True)  # When the person was first told by a message.
     reminded_on = models.DateField(null=True)
@@ -60,3 +66,16 @@ class Duty(SchoolOwned):
                 name="duty_ended_says_why", condition=Q(ended_at__isnull=True) | ~Q(ended_because="")
             ),
         ]
+
+
+class Rhythm(SchoolOwned):
+    """When this school reminds people, where it differs from what every school begins with (`cadence.toml`)."""
+
+    before_days = ArrayField(models.PositiveSmallIntegerField(), default=list, blank=True)
+    on_the_day = models.BooleanField(default=True)
+    after_days = ArrayField(models.PositiveSmallIntegerField(), default=list, blank=True)
+    every_days = models.PositiveSmallIntegerField()  # From the last of `after_days` on; 0 for no more.
+    cap = models.PositiveSmallIntegerField()  # No more than this about one duty.
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["school"], name="rhythm_once")]

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Self
 
 from django.db import models
+from django.db.models import Q
 
 from accord.folders.models import Folder
 from accord.kernel.base import SchoolKey, SchoolManager, SchoolOwned
@@ -11,13 +12,20 @@ from accord.people.models import Person
 
 
 class NoticeQuerySet(models.QuerySet):
+    def waiting(self) -> Self:
+        return self.filter(state=Notice.State.WAITING)
+
     def due(self, now: datetime) -> Self:
         """Notices whose time to be sent, or sent again, has come."""
-        return self.filter(state=Notice.State.WAITING, next_try_at__lte=now)
+        return self.waiting().filter(next_try_at__lte=now)
 
 
 class Notice(SchoolOwned):
-    """One message to one person. Holds no personal data beyond the address: the mail says that something waits, and where."""
+    """One message to one person. Holds no personal data beyond the address: the mail says that something waits, and where.
+
+    While it waits, `next_try_at` says when it may leave. Whoever sends it moves that on first and counts `tries` up, so
+    that nobody else takes it up, and only changes it afterwards if `tries` is still what it counted.
+    """
 
     class State(models.TextChoices):
         WAITING = "waiting", "Waiting"
@@ -35,8 +43,9 @@ class Notice(SchoolOwned):
     address = models.EmailField(blank=True)
     subject = models.CharField(max_length=160)
     body = models.TextField()
+    urgent = models.BooleanField(default=False)  # Leaves at once, at night too.
     state = models.CharField(max_length=12, choices=State.choices, default=State.WAITING)
-    message_id = models.CharField(max_length=120)
+    message_id = models.CharField(max_length=120)  # Fixed, so that a mail sent twice is recognised as one.
     created_at = models.DateTimeField()
     next_try_at = models.DateTimeField(null=True)
     tries = models.PositiveSmallIntegerField(default=0)
@@ -48,11 +57,26 @@ class Notice(SchoolOwned):
     class Meta:
         ordering = ["-created_at", "id"]
         indexes = [
-            models.Index(fields=["school", "next_try_at"], condition=models.Q(state="waiting"), name="notice_waiting")
+            models.Index(fields=["school", "next_try_at"], condition=Q(state="waiting"), name="notice_waiting"),
+            models.Index(fields=["school", "-created_at"], name="notice_newest"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["school", "once"], name="notice_once"),
+            models.CheckConstraint(name="notice_sent_has_time", condition=~Q(state="sent") | Q(sent_at__isnull=False)),
             models.CheckConstraint(
-                name="notice_sent_has_time", condition=~models.Q(state="sent") | models.Q(sent_at__isnull=False)
+                name="notice_waits_for_a_time",
+                condition=Q(state="waiting", next_try_at__isnull=False)
+                | (~Q(state="waiting") & Q(next_try_at__isnull=True)),
             ),
         ]
+
+
+class Trouble(SchoolOwned):
+    """One try to send a notice that did not succeed, and what the other side said."""
+
+    notice = SchoolKey(Notice, models.CASCADE, related_name="troubles")
+    at = models.DateTimeField()
+    answer = models.CharField(max_length=300)
+
+    class Meta:
+        ordering = ["at", "id"]

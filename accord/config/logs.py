@@ -7,6 +7,7 @@ that stands in FACTS.
 
 import logging
 import os
+import re
 import traceback
 from datetime import UTC, datetime
 from http import HTTPStatus
@@ -16,6 +17,7 @@ from typing import Any
 from pythonjsonlogger.json import JsonFormatter
 
 FACTS = ("method", "path", "status", "ms", "school", "task", "job", "attempt", "count", "code")
+PLACEHOLDER = re.compile(r"%(\(\w+\))?[-\d.]*[a-z]")
 PHRASES: dict[object, str] = {status.value: status.phrase for status in HTTPStatus}
 
 
@@ -54,6 +56,9 @@ def logging_config(home: Path) -> dict[str, Any]:
 class Facts(JsonFormatter):
     """One JSON object for a line."""
 
+    def __init__(self) -> None:
+        super().__init__(json_ensure_ascii=False)
+
     def add_fields(self, log_data: dict[str, Any], record: logging.LogRecord, message_dict: dict[str, Any]) -> None:
         log_data["at"] = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
         log_data["level"] = record.levelname.lower()
@@ -80,7 +85,7 @@ class Short(logging.Formatter):
 
 def _sentence(record: logging.LogRecord) -> str:
     status = getattr(record, "status_code", None)  # Django's own lines name the address in the sentence.
-    return PHRASES.get(status, str(record.msg))
+    return PHRASES.get(status) or PLACEHOLDER.sub("…", str(record.msg))
 
 
 def _facts(record: logging.LogRecord) -> dict[str, Any]:

@@ -56,7 +56,7 @@ def web() -> None:
         respawn_failed_workers=True,
         workers_kill_timeout=3,
         websockets=False,
-        log_level=LogLevels.warning,
+        log_level=LogLevels.error,
         log_access=False,
     ).serve()
 

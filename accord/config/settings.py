@@ -159,6 +159,7 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_SSL_REDIRECT = False  # The proxy that ends TLS does it.
+BEHIND_PROXY = not _is_local  # X-Forwarded-* is believed only there.
 SECURE_PROXY_SSL_HEADER = None if _is_local else ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_HSTS_SECONDS = 0 if _is_local else 63_072_000
 SECURE_HSTS_INCLUDE_SUBDOMAINS = not _is_local

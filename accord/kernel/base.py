@@ -100,6 +100,13 @@ class SameSchool(SqlConstraint):
         self.field = field
         self.cascade = cascade
 
+    def constraint_sql(self, model: type[models.Model], editor: Any) -> None:
+        self.create_sql(model, editor)
+
+    def create_sql(self, model: type[models.Model], editor: Any) -> None:
+        """Put off to the end of the migration: the target's unique key may come later in it."""
+        editor.deferred_sql.append(super().create_sql(model, editor))
+
     def names(self, model: type[models.Model]) -> dict[str, Any]:
         field: Any = model._meta.get_field(self.field)
         return {

@@ -4,11 +4,12 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from accord.kernel import clock, keys_material
-from accord.kernel.models import SchoolSecret
+from accord.kernel.models import InstallationSecret, SchoolSecret
 from accord.kernel.scope import require_school
 
 HEAD = "head"
 SEAL = "seal"
+ROOT = "root"
 
 
 def _associated(school: int, purpose: str) -> bytes:
@@ -39,3 +40,15 @@ def _make(school: int, purpose: str, make: "keys_material.Maker") -> SchoolSecre
     except IntegrityError:
         return SchoolSecret.objects.get(purpose=purpose, generation=1)
     return row
+
+
+def installation_secret(purpose: str, make: "keys_material.Maker") -> tuple[InstallationSecret, bytes]:
+    """The installation's key for `purpose` and its private bytes; made on first use. Two makers: one wins."""
+    row = InstallationSecret.objects.filter(pk=purpose).first()
+    if row is None:
+        private, public = make()
+        wrapped = keys_material.wrap(settings.ROOT_KEY, private, purpose.encode())
+        made = InstallationSecret(purpose=purpose, wrapped=wrapped, public=public, created_at=clock.now())
+        InstallationSecret.objects.bulk_create([made], ignore_conflicts=True)
+        row = InstallationSecret.objects.get(pk=purpose)
+    return row, keys_material.unwrap(settings.ROOT_KEY, bytes(row.wrapped), purpose.encode())

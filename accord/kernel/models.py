@@ -111,3 +111,15 @@ class SchoolSecret(Scoped):
             SchoolPolicy(name="kernel_schoolsecret_school"),
             AppendOnly(name="kernel_schoolsecret_append_only"),
         ]
+
+
+class InstallationSecret(models.Model):
+    """A key of the whole installation, wrapped by the root key. Belongs to no school: its root vouches for their seals."""
+
+    purpose = models.CharField(max_length=20, primary_key=True)
+    wrapped = models.BinaryField()
+    public = models.BinaryField()
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [AppendOnly(name="kernel_installationsecret_append_only")]

@@ -1,6 +1,36 @@
+from datetime import date
+
 from django.apps import AppConfig
 
 
 class SigningConfig(AppConfig):
     name = "accord.signing"
     label = "signing"
+
+    def ready(self) -> None:
+        from django.utils.translation import gettext_lazy as _
+
+        from accord.duties.sources import sources
+        from accord.folders.kinds import FolderKind, folder_kinds
+        from accord.kernel.ledger.verify import table_checks
+        from accord.signing.evidence import DeclarationsMatchTheLedger
+        from accord.signing.sources import FOLDER_KIND, DocumentsToSign
+        from accord.ui.navigation import ACCOUNT, OFFICE, STAFF, Item, register
+
+        folder_kinds.register(
+            FolderKind(
+                code=FOLDER_KIND,
+                name="Signatures of one person",
+                trigger="the person's last day at the school",
+                years=6,
+                because="claims about employment can be brought for six years",
+                source="Records management guidance for schools; Limitation Act 1980",
+                checked_on=date(2026, 11, 22),
+            )
+        )
+        sources.register(DocumentsToSign())
+        table_checks.register(DeclarationsMatchTheLedger())
+        register(Item(_("Sign"), "signing:start", STAFF, order=20))
+        register(Item(_("My record"), "signing:record", ACCOUNT, order=20))
+        register(Item(_("Signing"), "signing:overview", OFFICE, needs="signing.board", order=20))
+        register(Item(_("Briefings"), "signing:briefings", OFFICE, needs="training.record", order=60))

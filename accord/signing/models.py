@@ -189,3 +189,18 @@ class Exemption(SchoolOwned):
                 fields=["school", "person", "series"], condition=Q(ended_at__isnull=True), name="exemption_once"
             ),
         ]
+
+
+class ReceiptCopy(SchoolOwned):
+    """A receipt on its way to whoever asked: made by the worker, encrypted, fetched, and deleted within the hour.
+
+    The receipt itself is the evidence; this is only the paper, which can be made again at any time.
+    """
+
+    declaration = SchoolKey(Declaration, models.CASCADE, related_name="copies")
+    asked_at = models.DateTimeField()
+    content = models.BinaryField(null=True)  # Under the folder's key. Empty until it is made.
+    trouble = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["school", "declaration"], name="receipt_copy_once")]

@@ -19,6 +19,7 @@ NO_SCHOOL = {
     "schools_school": "Its name and address are public; read before any scope.",
     "people_account": "One sign-in for several schools.",
     "people_seat": "Read to find out which school's scope may be opened.",
+    "kernel_installationsecret": "The root that vouches for every school's seal.",
     "kernel_pending": "Numbers only: the sequencer's work list across schools.",
 }
 LIBRARIES = ("django_", "auth_", "account_", "mfa_", "procrastinate_", "cache")

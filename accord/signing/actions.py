@@ -1,0 +1,238 @@
+"""Everything that changes what is to be signed and what has been."""
+
+import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+
+from accord.duties import actions as duties
+from accord.folders.models import Folder
+from accord.kernel import ledger
+from accord.kernel.base import new_id
+from accord.kernel.clock import LONDON
+from accord.kernel.decision import refuse
+from accord.people.models import Person
+from accord.signing import reads, rules, sources
+from accord.signing.evidence import evidence_of
+from accord.signing.models import Attendance, Briefing, Declaration, Delivery, Exemption, Page, Signature, Text
+from accord.signing.rules import ToSign
+from accord.signing.statement import refusal, statement
+
+
+@dataclass(frozen=True)
+class PageContent:
+    """One page to be shown: clean HTML, and the same in plain words."""
+
+    title: str
+    html: str
+    words: str
+
+
+@transaction.atomic
+def freeze(
+    *,
+    folder: Folder,
+    series: uuid.UUID,
+    keeps_line: uuid.UUID | None,
+    title: str,
+    label: str,
+    sha256: str,
+    clause: str,
+    pages: Sequence[PageContent],
+) -> Text:
+    """Make the text of one version. With `keeps_line`, signatures of that line count for it (a minor change).
+
+    `sha256` is of the original bytes. The pages cannot be changed afterwards; a text that was never published can go.
+    """
+    text_id = new_id()
+    words = sum(len(page.words.split()) for page in pages)
+    text = Text.objects.create(
+        id=text_id,
+        folder=folder,
+        series=series,
+        line=keeps_line or text_id,
+        title=title,
+        label=label,
+        sha256=sha256,
+        clause=clause,
+        minutes=rules.reading_minutes(words),
+    )
+    Page.objects.bulk_create(
+        Page(text=text, number=number, title=page.title[:200], html=page.html, words=page.words)
+        for number, page in enumerate(pages, start=1)
+    )
+    return text
+
+
+@transaction.atomic
+def put_in_force(*, text: Text, now: datetime) -> None:
+    """From now on this is the text of its series that people read and sign; the former one is retired."""
+    Text.objects.in_force().filter(series=text.series).exclude(pk=text.pk).update(retired_at=now)
+    Text.objects.filter(pk=text.pk).update(published_at=now)
+
+
+def take_out_of_force(*, series: uuid.UUID, now: datetime) -> None:
+    """Nothing of this series is signed any longer. Signatures stay."""
+    Text.objects.in_force().filter(series=series).update(retired_at=now)
+
+
+def deliver(*, person: Person, text: Text, number: int, now: datetime) -> None:
+    """Note that this page went out to this person. Twice is once."""
+    Delivery.objects.bulk_create(
+        [Delivery(person=person, text=text, number=number, delivered_at=now)], ignore_conflicts=True
+    )
+
+
+@dataclass(frozen=True)
+class SignedIn:
+    """How and when the signer had signed in, and from where: facts for the evidence."""
+
+    method: str
+    at: datetime
+    address: str | None
+    browser: str
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the signer chose and typed. `once` is the page's own number, so that a second click is the same act."""
+
+    kind: str
+    typed_name: str
+    words: str
+    training: str
+    shown: frozenset[uuid.UUID]
+    once: uuid.UUID
+
+
+@transaction.atomic(savepoint=False)
+def declare(*, person: Person, answer: Answer, signed_in: SignedIn, school_name: str, now: datetime) -> Declaration:
+    """Sign, sign with an objection, or decline all that stood on the page: one act, whatever the number of texts.
+
+    Raises Refused while a page has not been delivered, the sign-in is too old, the name is not the signer's own, or
+    another version came into force since the page was made. A second click or another device gets the declaration
+    that is there already.
+    """
+    # Two devices of one person wait here for each other.
+    person = Person.objects.select_for_update(no_key=True).get(pk=person.pk)
+    owed = [text for text in reads.to_sign(person, declined=True) if text.due_on or text.id in answer.shown]
+    if not any(text.id in answer.shown for text in owed):
+        return _already(person, answer)
+    rules.may_declare(
+        kind=answer.kind,
+        typed_name=answer.typed_name,
+        words=answer.words,
+        training=answer.training,
+        names={"forename": person.forename, "known_as": person.known_as, "surname": person.surname},
+        texts=owed,
+        shown=set(answer.shown),
+        signed_in_at=signed_in.at,
+        now=now,
+    ).require()
+    declaration = _declaration(person, answer, owed, signed_in, school_name, now)
+    declaration.save(force_insert=True)
+    Signature.objects.bulk_create(
+        Signature(
+            declaration=declaration,
+            person=person,
+            text_id=text.id,
+            line=text.line,
+            sha256=text.sha256,
+            kind=answer.kind,
+            signed_at=now,
+        )
+        for text in owed
+    )
+    duties.done(person=person, source=sources.CODE, subject_ids=[text.line for text in owed], now=now)
+    return declaration
+
+
+def _declaration(
+    person: Person, answer: Answer, owed: list[ToSign], signed_in: SignedIn, school_name: str, now: datetime
+) -> Declaration:
+    """The declaration, with its ledger entry, which commits to every part of it."""
+    declined = answer.kind == Declaration.Kind.DECLINED
+    words = refusal(school_name=school_name, texts=owed)
+    if not declined:
+        words = statement(school_name=school_name, texts=owed, training=answer.training)
+    declaration = Declaration(
+        id=new_id(),
+        person=person,
+        folder_id=owed[0].folder_id,
+        kind=answer.kind,
+        statement=words,
+        words=answer.words.strip(),
+        typed_name=answer.typed_name,
+        person_name=person.formal_name,
+        person_role=reads.role_of(person, now.astimezone(LONDON).date()),
+        training="" if declined else answer.training,
+        method=signed_in.method,
+        signed_in_at=signed_in.at,
+        address=signed_in.address,
+        browser=signed_in.browser[:300],
+        signed_at=now,
+        once=answer.once,
+    )
+    texts = [(text.id, text.line, text.sha256) for text in owed]
+    evidence = evidence_of(declaration, texts)
+    declaration.entry_id = ledger.record(f"declaration.{answer.kind}", declaration, by=person, at=now, **evidence)
+    return declaration
+
+
+def _already(person: Person, answer: Answer) -> Declaration:
+    """The declaration that this page, or another device, has made already."""
+    made = Declaration.objects.filter(person=person, once=answer.once).first()
+    if made is None:
+        made = Declaration.objects.filter(person=person, signatures__text__in=answer.shown).first()
+    if made is None:
+        refuse("nothing-owed", "There is nothing for you to sign here any longer.").require()
+    assert made is not None
+    return made
+
+
+@transaction.atomic(savepoint=False)
+def excuse(
+    *, person: Person, series: uuid.UUID, because: str, until: date | None, by: Person, now: datetime
+) -> Exemption:
+    """Somebody need not sign the texts of a series, for a reason, up to and including `until`."""
+    exemption, made = Exemption.objects.get_or_create(
+        person=person,
+        series=series,
+        ended_at=None,
+        defaults={"because": because, "until": until, "given_by": by, "given_at": now},
+    )
+    if made:
+        ledger.record("exemption.given", exemption, by=by, at=now, person=person.pk, because=because, until=until)
+    return exemption
+
+
+@transaction.atomic(savepoint=False)
+def end_excuse(*, exemption: Exemption, by: Person, now: datetime) -> None:
+    """The person is asked like everyone else again."""
+    if Exemption.objects.filter(pk=exemption.pk, ended_at__isnull=True).update(ended_at=now):
+        ledger.record("exemption.ended", exemption, by=by, at=now, person=exemption.person_id)
+
+
+@transaction.atomic(savepoint=False)
+def record_briefing(
+    *, title: str, held_on: date, led_by: str, people: Iterable[Person], by: Person, now: datetime
+) -> Briefing:
+    """Keep that people were briefed, and who was there. Their declarations can rest on it."""
+    briefing = Briefing.objects.create(title=title, held_on=held_on, led_by=led_by, recorded_by=by, recorded_at=now)
+    attended = [Attendance(briefing=briefing, person=person) for person in people]
+    Attendance.objects.bulk_create(attended)
+    ledger.record("briefing.recorded", briefing, by=by, at=now, title=title, held_on=held_on, people=len(attended))
+    return briefing
+
+
+@transaction.atomic(savepoint=False)
+def correct_attendance(*, briefing: Briefing, people: Iterable[Person], by: Person, now: datetime) -> None:
+    """Set who was there anew: a missed name is added, a wrong one taken out, and the ledger keeps both."""
+    there = {person.pk for person in people}
+    before = set(briefing.attendances.values_list("person_id", flat=True))
+    briefing.attendances.filter(person__in=before - there).delete()
+    Attendance.objects.bulk_create(Attendance(briefing=briefing, person_id=pk) for pk in there - before)
+    added, removed = sorted(map(str, there - before)), sorted(map(str, before - there))
+    ledger.record("briefing.corrected", briefing, by=by, at=now, added=added, removed=removed)

@@ -1,0 +1,241 @@
+"""The board: how everybody stands with a document, and how the documents stand."""
+
+import uuid
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Exists, Min, OuterRef, Q, QuerySet, Subquery
+
+from accord.duties.models import Duty
+from accord.people.models import Appointment, Category, Person
+from accord.signing import sources
+from accord.signing.asking import Ask
+from accord.signing.models import Delivery, Exemption, Signature
+from accord.signing.rules import Facts, State, due_on, state
+
+NO_TEAM = "No team"
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How one person stands with one document."""
+
+    pk: uuid.UUID
+    name: str
+    email: str
+    team: str
+    category: str
+    manager: str
+    state: State
+    due_on: date | None
+    asked_at: datetime | None
+    viewed_at: datetime | None
+    answered_at: datetime | None
+    declaration_id: uuid.UUID | None
+    reminded_on: date | None
+    reminders: int
+    because: str
+
+    @property
+    def category_name(self) -> str:
+        return Category(self.category).label if self.category else ""
+
+    @property
+    def rank(self) -> int:
+        """Where its state comes when a list is sorted by state: what is still to do first."""
+        return BOARD_ORDER.index(self.state)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether something is still to be done by this person."""
+        return self.state in OPEN
+
+
+OPEN = (State.NOT_ASKED, State.ASKED, State.VIEWED, State.OUTDATED)
+# As people look for them: what needs somebody first.
+BOARD_ORDER = (
+    State.DECLINED,
+    State.NOT_ASKED,
+    State.ASKED,
+    State.OUTDATED,
+    State.VIEWED,
+    State.OBJECTED,
+    State.EXEMPT,
+    State.SIGNED,
+)
+ORDER = (
+    State.SIGNED,
+    State.OBJECTED,
+    State.DECLINED,
+    State.VIEWED,
+    State.ASKED,
+    State.OUTDATED,
+    State.NOT_ASKED,
+    State.EXEMPT,
+)
+
+
+def standings(ask: Ask, today: date) -> list[Standing]:
+    """Everybody who is asked to sign, and whoever has answered, by surname. One query."""
+    return [_standing(ask, person) for person in _annotated(ask, today)]
+
+
+def _annotated(ask: Ask, today: date) -> QuerySet:
+    me = OuterRef("pk")
+    answer = Signature.objects.filter(person=me, line=ask.line).order_by("-signed_at")
+    duty = Duty.objects.filter(person=me, source=sources.CODE, subject_id=ask.line).order_by("-opened_at")
+    excuse = Exemption.objects.on(today).filter(person=me, series=ask.series)
+    earlier = Signature.objects.filter(person=me, text__series=ask.series).exclude(kind="declined")
+    viewed = Delivery.objects.filter(person=me, text__line=ask.line).order_by().values("person")
+    post = Appointment.objects.current(today).filter(person=me).order_by("starts_on", "id")
+    return Person.objects.filter(
+        Q(pk__in=list(ask.people)) | Exists(Signature.objects.filter(person=me, line=ask.line))
+    ).annotate(
+        answer=Subquery(answer.values("kind")[:1]),
+        answered_at=Subquery(answer.values("signed_at")[:1]),
+        declaration_id=Subquery(answer.values("declaration_id")[:1]),
+        asked_at=Subquery(duty.values("opened_at")[:1]),
+        duty_due=Subquery(duty.values("due_on")[:1]),
+        reminded_on=Subquery(duty.values("reminded_on")[:1]),
+        reminders=Subquery(duty.values("reminders")[:1]),
+        because=Subquery(excuse.values("because")[:1]),
+        signed_before=Exists(earlier),
+        viewed_at=Subquery(viewed.annotate(first=Min("delivered_at")).values("first")),
+        team=Subquery(post.values("team")[:1]),
+        category=Subquery(post.values("category")[:1]),
+        manager_forename=Subquery(post.values("line_manager__forename")[:1]),
+        manager_surname=Subquery(post.values("line_manager__surname")[:1]),
+    )
+
+
+def _standing(ask: Ask, person: Person) -> Standing:
+    found: dict = vars(person)
+    facts = Facts(
+        answer=found["answer"] or "",
+        is_exempt=found["because"] is not None,
+        was_asked=found["asked_at"] is not None,
+        has_viewed=found["viewed_at"] is not None,
+        signed_before=found["signed_before"],
+    )
+    manager = f"{found['manager_surname']}, {found['manager_forename']}" if found["manager_surname"] else ""
+    return Standing(
+        pk=person.pk,
+        name=person.list_name,
+        email=person.email,
+        team=found["team"] or "",
+        category=found["category"] or "",
+        manager=manager,
+        state=state(facts),
+        due_on=found["duty_due"] or due_on(ask.due_on, ask.people.get(person.pk)),
+        asked_at=found["asked_at"],
+        viewed_at=found["viewed_at"],
+        answered_at=found["answered_at"],
+        declaration_id=found["declaration_id"],
+        reminded_on=found["reminded_on"],
+        reminders=found["reminders"] or 0,
+        because=found["because"] or "",
+    )
+
+
+def counts(rows: Iterable[Standing]) -> Counter[State]:
+    return Counter(row.state for row in rows)
+
+
+@dataclass(frozen=True)
+class TeamProgress:
+    """How many of a team have answered with a yes, of those who need to."""
+
+    team: str
+    signed: int
+    asked: int
+
+
+def by_team(rows: Sequence[Standing]) -> list[TeamProgress]:
+    """Each team's progress, those with most to do first. People who are excused do not count."""
+    teams: dict[str, list[Standing]] = {}
+    for row in rows:
+        if row.state is not State.EXEMPT:
+            teams.setdefault(row.team or NO_TEAM, []).append(row)
+    made = [
+        TeamProgress(team, sum(row.state in (State.SIGNED, State.OBJECTED) for row in members), len(members))
+        for team, members in teams.items()
+    ]
+    return sorted(made, key=lambda team: (team.signed - team.asked, team.team))
+
+
+@dataclass(frozen=True)
+class DocumentProgress:
+    """How one document stands: how many signed, objected, declined or are excused, of how many."""
+
+    ask: Ask
+    signed: int
+    objected: int
+    declined: int
+    exempt: int
+    asked: int
+
+    @property
+    def done(self) -> int:
+        return self.signed + self.objected
+
+    @property
+    def needed(self) -> int:
+        """How many signatures it takes."""
+        return self.asked - self.exempt
+
+    @property
+    def missing(self) -> int:
+        return self.needed - self.done - self.declined
+
+
+def progress(asks: Sequence[Ask], today: date) -> list[DocumentProgress]:
+    """How each document stands. Two queries. Counts those who are asked today: a leaver's signature is kept, not counted."""
+    lines, series = [ask.line for ask in asks], [ask.series for ask in asks]
+    answers: dict[uuid.UUID, dict[uuid.UUID, str]] = {line: {} for line in lines}
+    rows = Signature.objects.filter(line__in=lines).order_by("signed_at").values_list("line", "person_id", "kind")
+    for line, person_id, kind in rows:
+        answers[line][person_id] = kind
+    excused = set(Exemption.objects.on(today).filter(series__in=series).values_list("person_id", "series"))
+    made = []
+    for ask in asks:
+        kinds = Counter(answers[ask.line].get(person_id, "") for person_id in ask.people)
+        exempt = sum((pk, ask.series) in excused and pk not in answers[ask.line] for pk in ask.people)
+        made.append(
+            DocumentProgress(ask, kinds["signed"], kinds["objected"], kinds["declined"], exempt, len(ask.people))
+        )
+    return made
+
+
+@dataclass(frozen=True)
+class Happening:
+    """A line of one person's story with one document."""
+
+    at: datetime
+    what: str
+
+
+def story(person: Person, ask: Ask) -> list[Happening]:
+    """What happened between a person and a document, oldest first. Four queries."""
+    found: list[Happening] = []
+    for duty in Duty.objects.filter(person=person, source=sources.CODE, subject_id=ask.line):
+        found.append(Happening(duty.opened_at, "Asked to sign"))
+        if duty.told_at:
+            found.append(
+                Happening(duty.told_at, "Message sent" if person.email else "No e-mail address: ask in person")
+            )
+        if duty.ended_at:
+            found.append(Happening(duty.ended_at, f"No longer asked: {duty.ended_because}"))
+    pages = Delivery.objects.filter(person=person, text__line=ask.line).values("text__label")
+    for page in pages.annotate(first=Min("delivered_at")).order_by("first"):
+        found.append(Happening(page["first"], f"Opened {page['text__label']}"))
+    for answer in Signature.objects.filter(person=person, text__series=ask.series).select_related(
+        "text", "declaration"
+    ):
+        found.append(Happening(answer.signed_at, f"{answer.get_kind_display()}: {answer.text.label}"))
+    for excuse in Exemption.objects.filter(person=person, series=ask.series):
+        found.append(Happening(excuse.given_at, f"Excused: {excuse.because}"))
+        if excuse.ended_at:
+            found.append(Happening(excuse.ended_at, "No longer excused"))
+    return sorted(found, key=lambda happening: happening.at)

@@ -1,0 +1,84 @@
+"""Receipts: asked for by the signer, made by the worker, checked by anyone."""
+
+import uuid
+from datetime import timedelta
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext_lazy as _
+
+from accord.kernel import clock
+from accord.paper.check import LARGEST_BYTES, check_receipt
+from accord.signing import jobs
+from accord.signing.models import Declaration, ReceiptCopy
+from accord.signing.receipts import compare_with_ledger, number_of, trusted_roots
+
+FRESH = timedelta(minutes=30)
+
+
+def receipt(request: Any, declaration: uuid.UUID) -> HttpResponse:
+    """The signer's receipt. POST asks for it; the page looks again by itself until the worker has made it."""
+    made = get_object_or_404(Declaration.objects.filter(person=request.person), pk=declaration)
+    copy = ReceiptCopy.objects.filter(declaration=made).select_related("declaration__folder").first()
+    if request.method == "POST":
+        _ask_for(made, copy)
+        return redirect("signing:receipt", school=request.school.slug, declaration=declaration)
+    if copy is None:
+        return redirect("signing:my_declaration", school=request.school.slug, declaration=declaration)
+    if copy.content is None:
+        return render(request, "signing/receipt_waits.html", {"declaration": made})
+    answer = HttpResponse(jobs.opened(copy), content_type="application/pdf")
+    answer["Content-Disposition"] = content_disposition_header(True, f"receipt {number_of(made)}.pdf")
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
+def _ask_for(declaration: Declaration, copy: ReceiptCopy | None) -> None:
+    """Ask the worker, unless a copy is there or on its way. One that has waited too long is asked for again."""
+    now = clock.now()
+    if copy is not None and now - copy.asked_at < (FRESH if copy.content else timedelta(seconds=20)):
+        return
+    copy, _made = ReceiptCopy.objects.update_or_create(
+        declaration=declaration, defaults={"asked_at": now, "content": None}
+    )
+    jobs.make_receipt.defer(declaration.school_id, copy=str(copy.pk))
+
+
+class CheckForm(forms.Form):
+    """The file that somebody was shown as a receipt."""
+
+    paper = forms.FileField(
+        label=_("The receipt, as a PDF file"),
+        help_text=_("It is checked and forgotten: nothing of it is kept."),
+        widget=forms.FileInput(attrs={"accept": "application/pdf"}),
+    )
+
+    def clean_paper(self) -> bytes:
+        paper = self.cleaned_data["paper"]
+        if paper.size > LARGEST_BYTES:
+            raise forms.ValidationError(_("This file is far larger than any receipt."))
+        return paper.read()
+
+
+def check(request: HttpRequest) -> HttpResponse:
+    """Anyone may check a receipt: is it whole, whose is it, does the ledger still have it?"""
+    form = CheckForm(request.POST or None, request.FILES or None)
+    result = None
+    if request.method == "POST" and form.is_valid():
+        result = check_receipt(form.cleaned_data["paper"], trusted_roots(), compare_with_ledger)
+    status = 422 if form.is_bound and not form.is_valid() else 200
+    return render(request, "signing/check.html", {"form": form, "result": result}, status=status)
+
+
+def root_certificate(request: HttpRequest) -> HttpResponse:
+    """The certificate that vouches for every seal of this installation, for whoever checks receipts elsewhere."""
+    roots = trusted_roots()
+    if not roots:
+        return render(request, "signing/no_root.html", status=404)
+    answer = HttpResponse(roots[0], content_type="application/x-x509-ca-cert")
+    answer["Content-Disposition"] = content_disposition_header(True, f"accord-{settings.ALLOWED_HOSTS[0]}.cer")
+    return answer

@@ -1,0 +1,161 @@
+"""From a declaration's evidence to the facts of its receipt, and from a receipt back to the ledger."""
+
+import uuid
+from base64 import b64decode, b64encode
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+from django.conf import settings
+from django.urls import reverse
+
+from accord.kernel import clock, keys, keys_material
+from accord.kernel.ledger.heads import statement
+from accord.kernel.ledger.sequencer import standing
+from accord.kernel.ledger.verify import Witness
+from accord.kernel.models import Head as LedgerHead
+from accord.kernel.models import InstallationSecret, Leaf, SchoolSecret
+from accord.kernel.registry import Registry
+from accord.kernel.scope import in_school
+from accord.paper.check import Finding
+from accord.paper.evidence import Evidence, Head, Outcome
+from accord.paper.receipts import Letterhead, Receipt, SignedText
+from accord.paper.seal import Seal
+from accord.schools.models import School
+from accord.signing.models import Declaration
+from accord.ui.templatetags.ui import initials
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where a text comes from: when the board adopted it, and where its minutes say so."""
+
+    adopted_on: date
+    minute: str
+
+
+class Origins(Protocol):
+    def of(self, texts: Iterable[uuid.UUID]) -> Mapping[uuid.UUID, Origin]: ...
+
+
+origins: Registry[Origins] = Registry("origins of texts")
+
+_OUTCOMES = {"signed": Outcome.SIGNED, "objected": Outcome.OBJECTED, "declined": Outcome.DECLINED}
+
+
+def number_of(declaration: Declaration) -> str:
+    """What people quote: the last twelve digits of the declaration's id, in threes."""
+    digits = declaration.pk.hex[-12:].upper()
+    return "-".join(digits[at : at + 4] for at in range(0, 12, 4))
+
+
+def receipt(declaration: Declaration, school: School) -> Receipt:
+    """All that stands on the receipt. Places the entry in the ledger first, if it has no position yet."""
+    place = standing(declaration.entry_id)
+    texts = list(declaration.signatures.select_related("text").order_by("text__title"))
+    known: dict[uuid.UUID, Origin] = {}
+    for source in origins:
+        known.update(source.of([signature.text_id for signature in texts]))
+    return Receipt(
+        number=number_of(declaration),
+        school=Letterhead(school.name, str(school.urn), initials(school.name), school.accent),
+        title="Receipt for a declaration on the acceptable use of IT",
+        signer=declaration.typed_name,
+        person=declaration.person_name,
+        role=declaration.person_role,
+        outcome=_OUTCOMES[declaration.kind],
+        words=declaration.words,
+        declaration=declaration.statement,
+        texts=tuple(
+            SignedText(
+                title=signature.text.title,
+                version=signature.text.label,
+                sha256=signature.sha256,
+                original_sha256=signature.sha256,
+                adopted_on=known[signature.text_id].adopted_on,
+                minute=known[signature.text_id].minute,
+            )
+            for signature in texts
+        ),
+        rests_on=declaration.training,
+        signed_in=f"{declaration.method}, {declaration.signed_in_at.astimezone(clock.LONDON):%H:%M on %-d %B %Y}",
+        signed_at=declaration.signed_at,
+        address=declaration.address or "",
+        browser=declaration.browser,
+        ledger=declaration.school_id,
+        entry=str(declaration.entry_id),
+        position=place.position,
+        leaf=place.leaf_hash.hex(),
+        head=_head(place.head),
+        check_at=f"{settings.PUBLIC_URL}{reverse('receipts:check')}",
+    )
+
+
+def _head(head: LedgerHead) -> Head:
+    return Head(
+        size=head.size,
+        root=bytes(head.root).hex(),
+        signed_at=head.signed_at,
+        signature=b64encode(bytes(head.signature)).decode(),
+        key=head.key_id,
+    )
+
+
+def seal_of(school: School) -> Seal:
+    """The school's seal, made on first use, with the installation's root above it."""
+    root, root_private = keys.installation_secret(keys.ROOT, _make_root)
+
+    def make() -> tuple[bytes, bytes]:
+        private, public = keys_material.make_rsa()
+        certificate = keys_material.make_seal_certificate(
+            root_private=root_private,
+            root_certificate=bytes(root.public),
+            public=public,
+            school_name=school.name,
+            urn=str(school.urn),
+            at=clock.now(),
+        )
+        return private, certificate
+
+    row, private = keys.secret(keys.SEAL, make)
+    return Seal(key=private, certificate=bytes(row.public), chain=(bytes(root.public),))
+
+
+def _make_root() -> tuple[bytes, bytes]:
+    private, _public = keys_material.make_rsa()
+    return private, keys_material.make_root_certificate(private, name="Accord receipts", at=clock.now())
+
+
+def trusted_roots() -> list[bytes]:
+    """The certificates that vouch for the seals of this installation's schools. Asks nothing of any school."""
+    return [bytes(row.public) for row in InstallationSecret.objects.filter(pk=keys.ROOT)]
+
+
+def compare_with_ledger(evidence: Evidence) -> Iterator[Finding]:
+    """What the ledger says to a receipt that is whole: does its entry stand where it says, under the head it says?"""
+    with in_school(evidence.ledger):
+        leaf = Leaf.objects.filter(position=evidence.position).first()
+        stands = leaf and str(leaf.entry_id) == evidence.entry and bytes(leaf.hash).hex() == evidence.leaf
+        if stands:
+            sentence = f"Its entry stands in the school's ledger, at position {evidence.position} (counted from 0)."
+        else:
+            sentence = "The school's ledger no longer has this entry at its place. Somebody changed the ledger."
+        yield Finding("entry", bool(stands), sentence)
+        head = LedgerHead.objects.filter(size=evidence.head.size).first()
+        same = head is not None and bytes(head.root).hex() == evidence.head.root and _is_signed(evidence)
+        good, bad = "The ledger still has the root that the receipt carries.", "The ledger's root is not the receipt's."
+        yield Finding("head", same, good if same else f"{bad} Somebody changed the ledger.")
+
+
+def _is_signed(evidence: Evidence) -> bool:
+    head = evidence.head
+    text = statement(evidence.ledger, head.size, bytes.fromhex(head.root), head.signed_at)
+    publics = SchoolSecret.objects.filter(purpose=keys.HEAD).values_list("public", flat=True)
+    return any(keys_material.is_signed(bytes(public), text, b64decode(head.signature)) for public in publics)
+
+
+def witness_of(evidence: Evidence) -> Witness:
+    """What an old receipt can testify to when the ledger is verified."""
+    head = evidence.head
+    return Witness(head.size, bytes.fromhex(head.root), uuid.UUID(evidence.entry), evidence.position)

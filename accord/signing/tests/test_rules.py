@@ -1,0 +1,147 @@
+"""Who may sign what, when: every code of every rule, and both edges of every limit."""
+
+import uuid
+from datetime import date, datetime, timedelta, timezone
+
+import pytest
+
+from accord.signing.rules import (
+    Facts,
+    State,
+    ToSign,
+    due_on,
+    is_own_name,
+    may_declare,
+    may_read,
+    reading_minutes,
+    state,
+)
+
+NOW = datetime(2026, 11, 20, 16, 0, tzinfo=timezone.utc)
+ID = uuid.UUID(int=1)
+
+
+def to_sign(**change: object) -> ToSign:
+    facts: dict = {
+        "id": ID,
+        "series": ID,
+        "line": ID,
+        "title": "Social media policy",
+        "label": "version 4",
+        "sha256": "0" * 64,
+        "clause": "18.1",
+        "minutes": 3,
+        "pages": 3,
+        "delivered": 3,
+        "folder_id": ID,
+    }
+    return ToSign(**(facts | change))
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        pytest.param({}, "ok", id="all is there"),
+        pytest.param({"signed_in_at": NOW - timedelta(minutes=15)}, "ok", id="signed in 15 minutes ago"),
+        pytest.param({"signed_in_at": NOW - timedelta(minutes=15, seconds=1)}, "sign-in-old", id="a second too old"),
+        pytest.param({"texts": [to_sign(delivered=2)]}, "unread", id="one page not delivered"),
+        pytest.param({"shown": {uuid.UUID(int=2)}}, "other-version", id="another version meanwhile"),
+        pytest.param({"shown": {ID, uuid.UUID(int=2)}}, "other-version", id="one was withdrawn meanwhile"),
+        pytest.param({"typed_name": ""}, "name", id="no name"),
+        pytest.param({"typed_name": "Priya"}, "name", id="half a name"),
+        pytest.param({"typed_name": "Somebody Else"}, "name", id="another name"),
+        pytest.param({"kind": "objected"}, "no-words", id="objection without words"),
+        pytest.param({"kind": "objected", "words": "Not the cameras."}, "ok", id="objection"),
+        pytest.param({"kind": "declined", "words": "  "}, "no-words", id="decline without a reason"),
+        pytest.param(
+            {"kind": "declined", "words": "I was never trained.", "training": "", "texts": [to_sign(delivered=0)]},
+            "ok",
+            id="decline without reading or training",
+        ),
+        pytest.param({"training": " "}, "no-training", id="trained by nothing"),
+    ],
+)
+def test_may_declare(change: dict, code: str) -> None:
+    facts: dict = {
+        "kind": "signed",
+        "typed_name": "Priya Anjali Patel",
+        "words": "",
+        "training": "INSET, 1 September 2026",
+        "names": {"forename": "Priya", "known_as": "", "surname": "Patel"},
+        "texts": [to_sign()],
+        "shown": {ID},
+        "signed_in_at": NOW,
+        "now": NOW,
+    }
+    assert may_declare(**(facts | change)).code == code
+
+
+@pytest.mark.parametrize(
+    ("typed", "names", "own"),
+    [
+        pytest.param("Priya Patel", ("Priya", "", "Patel"), True, id="plain"),
+        pytest.param("  priya   PATEL ", ("Priya", "", "Patel"), True, id="case and spaces"),
+        pytest.param("Priya Anjali Patel", ("Priya", "", "Patel"), True, id="a middle name"),
+        pytest.param("Siobhan O'Brien", ("Siobhán", "", "O’Brien"), True, id="accent and apostrophe"),
+        pytest.param("Bob Smith-Jones", ("Robert", "Bob", "Smith-Jones"), True, id="known as, hyphen"),
+        pytest.param("Robert Smith Jones", ("Robert", "Bob", "Smith-Jones"), True, id="hyphen left out"),
+        pytest.param("Ana Maria Van der Berg", ("Ana María", "", "Van der Berg"), True, id="two forenames"),
+        pytest.param("Cher", ("Cher", "", ""), True, id="one name only"),
+        pytest.param("Patel", ("Priya", "", "Patel"), False, id="surname only"),
+        pytest.param("Patel Priya", ("Priya", "", "Patel"), False, id="the wrong way round"),
+        pytest.param("Priya Patel Jones", ("Priya", "", "Patel"), False, id="another surname"),
+        pytest.param("x", ("Priya", "", "Patel"), False, id="a letter"),
+    ],
+)
+def test_own_name(typed: str, names: tuple[str, str, str], own: bool) -> None:
+    forename, known_as, surname = names
+    assert is_own_name(typed, forename=forename, known_as=known_as, surname=surname) is own
+
+
+@pytest.mark.parametrize(
+    ("facts", "expected"),
+    [
+        pytest.param(Facts(), State.NOT_ASKED, id="not asked"),
+        pytest.param(Facts(was_asked=True), State.ASKED, id="asked"),
+        pytest.param(Facts(was_asked=True, has_viewed=True), State.VIEWED, id="viewed"),
+        pytest.param(Facts(was_asked=True, signed_before=True), State.OUTDATED, id="signed an older version"),
+        pytest.param(Facts(was_asked=True, is_exempt=True), State.EXEMPT, id="exempt"),
+        pytest.param(Facts(answer="signed", is_exempt=True), State.SIGNED, id="signed though exempt"),
+        pytest.param(Facts(answer="objected"), State.OBJECTED, id="objected"),
+        pytest.param(Facts(answer="declined", signed_before=True), State.DECLINED, id="declined the new one"),
+    ],
+)
+def test_state(facts: Facts, expected: State) -> None:
+    assert state(facts) is expected
+
+
+@pytest.mark.parametrize(
+    ("number", "delivered", "code"),
+    [
+        pytest.param(1, set(), "ok", id="first page"),
+        pytest.param(2, {1}, "ok", id="next page"),
+        pytest.param(1, {1, 2}, "ok", id="once more"),
+        pytest.param(3, {1}, "page-before", id="a page left out"),
+        pytest.param(0, {1}, "no-page", id="before the first"),
+        pytest.param(4, {1, 2, 3}, "no-page", id="after the last"),
+    ],
+)
+def test_may_read(number: int, delivered: set[int], code: str) -> None:
+    assert may_read(number, 3, delivered).code == code
+
+
+@pytest.mark.parametrize(
+    ("since", "expected"),
+    [
+        pytest.param(None, date(2026, 11, 27), id="always there"),
+        pytest.param(date(2026, 11, 13), date(2026, 11, 27), id="two weeks before"),
+        pytest.param(date(2026, 11, 14), date(2026, 11, 28), id="a day later"),
+    ],
+)
+def test_due_on(since: date | None, expected: date) -> None:
+    assert due_on(date(2026, 11, 27), since) == expected
+
+
+@pytest.mark.parametrize(("words", "minutes"), [(0, 1), (200, 1), (299, 1), (301, 2), (2000, 10)])
+def test_reading_minutes(words: int, minutes: int) -> None:
+    assert reading_minutes(words) == minutes

@@ -1,7 +1,6 @@
 """The sieve over the list of clauses."""
 
 from collections.abc import Mapping
-from enum import StrEnum
 from typing import Any
 
 from django import forms
@@ -11,7 +10,7 @@ from accord.guidance import words
 from accord.ui.forms import Search
 
 
-def _choices(named: Mapping[StrEnum, Any]) -> list[tuple[str, Any]]:
+def _choices(named: Mapping[Any, Any]) -> list[tuple[str, Any]]:
     return [("", _("All")), *((code.value, getattr(word, "word", word)) for code, word in named.items())]
 
 

@@ -78,7 +78,8 @@ class PersonQuerySet(models.QuerySet):
 
     def gone(self, today: date) -> Self:
         """People whose last day has passed."""
-        return self.exclude(models.Exists(_of_the_person(Appointment.objects.not_over(today))))
+        ever = self.filter(models.Exists(_of_the_person(Appointment.objects.all())))
+        return ever.exclude(models.Exists(_of_the_person(Appointment.objects.not_over(today))))
 
     def named_like(self, words: str) -> Self:
         """People whose name, e-mail address or staff code holds every word, however it is accented or capitalised."""
@@ -226,8 +227,8 @@ class StaffFile(SchoolOwned):
 
 
 # Letters that no decomposition takes apart, as they are typed on a plain keyboard, and the apostrophes.
-_PLAIN_LETTERS = str.maketrans({**dict.fromkeys("‘’ʼ`´", "'"), "ł": "l", "Ł": "l", "ø": "o", "Ø": "o", "đ": "d", "Đ": "d"})
-_PLAIN_LETTERS |= str.maketrans({"æ": "ae", "Æ": "ae", "œ": "oe", "Œ": "oe", "ı": "i", "ð": "d", "Ð": "d", "þ": "th", "Þ": "th"})
+_PLAIN_LETTERS = str.maketrans("łŁøØđĐðÐı", "llooddddi") | dict.fromkeys(map(ord, "‘’ʼ`´"), "'")
+_PLAIN_LETTERS |= str.maketrans({"æ": "ae", "Æ": "ae", "œ": "oe", "Œ": "oe", "þ": "th", "Þ": "th"})
 
 
 def plain(text: str) -> str:

@@ -1,0 +1,61 @@
+"""Giving and taking roles. Never leaves the school without a Headteacher."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from uuid import UUID
+
+from django.db import transaction
+
+from accord.kernel import ledger
+from accord.people import rules
+from accord.people.actions.turns import take_turn
+from accord.people.models import Person, RoleHeld
+from accord.people.reads import standing
+from accord.people.rules import HEADTEACHER, Span
+
+_ONE_DAY = timedelta(days=1)
+
+
+@transaction.atomic
+def give_role(
+    *, person: UUID, role: str, starts_on: date, ends_on: date | None = None, by: Person | None, today: date
+) -> RoleHeld:
+    """Let somebody hold a role from one day up to and including another. Raises Refused."""
+    take_turn()
+    somebody = Person.objects.get(pk=person)
+    span = Span(starts_on, ends_on)
+    held = [Span(each.starts_on, each.ends_on) for each in somebody.roles.filter(role=role)]
+    giver = standing.capabilities_on(by, today)
+    rules.may_give(role, span, giver=giver, held=held, email=somebody.email, today=today).require()
+    appointments = [Span(each.starts_on, each.ends_on) for each in somebody.appointments.all()]
+    rules.may_hold(appointments, span).require()
+    given = RoleHeld.objects.create(person=somebody, role=role, starts_on=starts_on, ends_on=ends_on)
+    ledger.record("role.given", somebody, by=by, role=role, starts_on=starts_on, ends_on=ends_on)
+    return given
+
+
+@transaction.atomic
+def take_role(*, pk: UUID, last_day: date, by: Person | None, today: date) -> None:
+    """Let somebody hold a role no longer than `last_day`; yesterday takes it at once. Raises Refused.
+
+    A role that then would never have been held for a day is forgotten; the ledger still tells.
+    """
+    take_turn()
+    held = RoleHeld.objects.select_for_update().select_related("person").get(pk=pk)
+    rules.may_take_on(Span(held.starts_on, held.ends_on), last_day, today).require()
+    if held.role == HEADTEACHER:
+        before = standing.leading()
+        after = [
+            replace(each, span=Span(held.starts_on, last_day)) if each.role_held == pk else each for each in before
+        ]
+        rules.may_take(standing.led(before), standing.led(after), today).require()
+    if last_day < held.starts_on:
+        held.delete()
+    else:
+        RoleHeld.objects.filter(pk=pk).update(ends_on=last_day)
+    ledger.record("role.taken", held.person, by=by, role=held.role, last_day=last_day)
+
+
+def at_once(today: date) -> date:
+    """The last day of a role that is taken away now."""
+    return today - _ONE_DAY

@@ -14,7 +14,7 @@ class Ask:
     """One text in force and the people who are asked to sign it.
 
     `people` maps each person's id to the day since which they belong to those who are asked, if it is known: whoever
-    comes after the text was published has as long as everyone else had.
+    comes after the text was published has as long as everyone else had. `minutes` is the reading time.
     """
 
     series: uuid.UUID
@@ -23,6 +23,7 @@ class Ask:
     clause: str
     due_on: date
     people: Mapping[uuid.UUID, date | None]
+    minutes: int = 0
 
 
 class Asker(Protocol):

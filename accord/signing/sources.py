@@ -35,6 +35,7 @@ class DocumentsToSign:
                     title=ask.title,
                     clause=ask.clause or "18.1",
                     due_on=rules.due_on(ask.due_on, since),
+                    minutes=ask.minutes,
                 )
 
     def address(self, school_slug: str) -> str:

@@ -1,0 +1,107 @@
+"""What the home page says, each card from one or two questions."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from accord.guidance.proofs import Standing
+from accord.guidance.reads import groups
+from accord.kernel.clock import LONDON, now
+from accord.notices.models import Notice
+from accord.policies.models import Document, Version
+from accord.schools.reads import calendar_of_open_school
+from accord.signing import board
+from accord.signing.asking import all_asks
+from accord.signing.models import Declaration
+from accord.ui.charts import Chart, Mark, Segment, progress, weeks
+from accord.ui.states import DUE, LATE, YOURS, State, state_of
+
+WORDS_FOR_DAYS = 28  # How long a reason or an objection stands on the home page.
+
+
+def greeting() -> str:
+    """The time of day in London."""
+    hour = now().astimezone(LONDON).hour
+    return "Good morning" if hour < 12 else "Good afternoon" if hour < 17 else "Good evening"
+
+
+@dataclass(frozen=True)
+class Signing:
+    """How signing goes over all documents in force."""
+
+    rows: list[board.DocumentProgress]
+    chart: Chart
+
+    @property
+    def done(self) -> int:
+        return sum(row.done for row in self.rows)
+
+    @property
+    def needed(self) -> int:
+        return sum(row.needed for row in self.rows)
+
+    @property
+    def missing(self) -> int:
+        return sum(row.missing for row in self.rows)
+
+
+def signing(today: date) -> Signing | None:
+    """None while no document in force asks anybody."""
+    rows = sorted(board.progress(all_asks(today), today), key=lambda row: (-row.missing, row.ask.title))
+    if not rows:
+        return None
+    totals = [
+        Segment(state_of(kind), sum(getattr(row, kind) for row in rows)) for kind in ("signed", "objected", "declined")
+    ]
+    return Signing(rows, progress("Signatures", totals, sum(row.needed for row in rows), shows_title=False))
+
+
+def words_to_read(today: date) -> list[Declaration]:
+    """Reasons and objections of the last four weeks, newest first."""
+    since = now() - timedelta(days=WORDS_FOR_DAYS)
+    recent = Declaration.objects.exclude(kind="signed").filter(signed_at__gte=since)
+    return list(recent.select_related("person").prefetch_related("signatures__text")[:5])
+
+
+def documents_waiting(today: date) -> list[tuple[Document, State, str]]:
+    """Documents on which somebody has something to do: a draft to adopt, an adopted one to publish, a review."""
+    waiting = []
+    coming = Version.objects.filter(state__in=[Version.State.DRAFT, Version.State.ADOPTED]).select_related("document")
+    for version in coming:
+        if version.state == Version.State.DRAFT:
+            waiting.append((version.document, State("Draft", YOURS), f"{version.label} waits for the governing board"))
+        else:
+            waiting.append(
+                (version.document, State("Adopted", DUE), f"{version.label} is adopted and not yet published")
+            )
+    soon = today + timedelta(days=30)
+    for document in Document.objects.filter(review_on__lte=soon).order_by("review_on"):
+        state = State("Overdue", LATE) if document.review_on and document.review_on < today else State("Due", DUE)
+        waiting.append((document, state, f"Review by {document.review_on:%-d %B %Y}"))
+    return waiting
+
+
+def undelivered() -> int:
+    """Messages that did not reach anybody and that somebody must look at."""
+    troubled = [Notice.State.REFUSED, Notice.State.GIVEN_UP]
+    return Notice.objects.filter(state__in=troubled).count()
+
+
+def term_strip(today: date, signing_rows: list[board.DocumentProgress]) -> Chart:
+    """The weeks around today with what falls due in them."""
+    calendar = calendar_of_open_school()
+    first, last = today - timedelta(days=14), today + timedelta(days=56)
+    marks = [Mark(row.ask.due_on, f"Sign: {row.ask.title}", State("Due", DUE)) for row in signing_rows]
+    reviews = Document.objects.filter(review_on__range=(first, last)).values_list("review_on", "title")
+    marks += [Mark(day, f"Review: {title}", State("Review", YOURS)) for day, title in reviews]
+    marks += [Mark(day, "INSET day", State("INSET")) for day in calendar.inset_days]
+    marks += [Mark(term.first_day, f"{term.name} begins", State("Term")) for term in calendar.terms]
+    shown = [mark for mark in marks if first <= mark.day <= last]
+    return weeks("The next weeks", first, last, shown, today=today)
+
+
+def guidance_figures() -> dict[str, Any]:
+    """How many clauses of the guidance Accord has something for so far."""
+    lines = [line for group in groups() for line in group.lines]
+    kept = sum(line.standing is Standing.PROOF_SO_FAR for line in lines)
+    return {"kept": kept, "all": len(lines)}

@@ -1,0 +1,43 @@
+"""The first page: what you owe, what awaits you, how the school stands."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from accord.home import reads
+from accord.kernel import clock
+from accord.people.models import Seat
+from accord.signing.reads import to_sign
+
+
+def front(request: HttpRequest) -> HttpResponse:
+    """The address without a school: on to the school, to the choice between several, or to sign-in."""
+    if not request.user.is_authenticated:
+        return redirect("account_login")
+    seats = Seat.objects.filter(account=request.user, closed_at__isnull=True).select_related("school")
+    schools = [seat.school for seat in seats.order_by("school__name")]
+    if len(schools) == 1:
+        return redirect("home:home", school=schools[0].slug)
+    return render(request, "home/schools.html", {"schools": schools})
+
+
+def home(request: Any) -> HttpResponse:
+    """One screen. Each card is there only for those whom it is for."""
+    today, may = clock.today(), request.may
+    texts = to_sign(request.person)
+    signing = reads.signing(today) if may("signing.board") else None
+    context = {
+        "greeting": reads.greeting(),
+        "texts": texts,
+        "minutes": sum(text.minutes for text in texts if not text.is_read),
+        "signing": signing,
+        "shows_signing": bool(may("signing.board")),
+        "words": reads.words_to_read(today) if may("signing.reasons") else [],
+        "documents": reads.documents_waiting(today) if may("policies.see") else [],
+        "undelivered": reads.undelivered() if may("notices.see") else 0,
+        "strip": reads.term_strip(today, signing.rows if signing else []) if may("signing.board") else None,
+        "guidance": reads.guidance_figures() if may("signing.board") else None,
+    }
+    context["waiting"] = len(context["words"]) + len(context["documents"]) + bool(context["undelivered"])
+    return render(request, "home/home.html", context)

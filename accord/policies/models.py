@@ -6,14 +6,26 @@ from django.db import models
 from django.db.models import Q
 
 from accord.folders.models import Folder
-from accord.kernel.base import SchoolKey, SchoolManager, SchoolOwned
+from accord.kernel.base import AppendOnly, SchoolKey, SchoolManager, SchoolOwned
 from accord.people.models import Category, Person
 from accord.signing.models import Text
 from accord.vault.models import StoredFile
 
+FOLDER_KIND = "document"
+
+
+class DocumentQuerySet(models.QuerySet):
+    def visible_to(self, *, drafts: bool) -> Self:
+        """All documents for those who may see drafts; for everybody else those of which a version was published."""
+        return (
+            self
+            if drafts
+            else self.filter(models.Exists(Version.objects.public().filter(document=models.OuterRef("pk"))))
+        )
+
 
 class Document(SchoolOwned):
-    """A policy or guidance of the school, through all its versions."""
+    """A policy or guidance of the school, through all its versions. Its `slug` is its public address and stays."""
 
     folder = SchoolKey(Folder, models.CASCADE, related_name="documents")
     title = models.CharField(max_length=200)
@@ -23,6 +35,8 @@ class Document(SchoolOwned):
     owner = SchoolKey(Person, models.PROTECT, related_name="+")
     review_on = models.DateField(null=True, blank=True)
     created_at = models.DateTimeField()
+
+    objects = SchoolManager.from_queryset(DocumentQuerySet)()
 
     class Meta:
         ordering = ["title"]
@@ -44,6 +58,7 @@ class Audience(SchoolOwned):
     document = SchoolKey(Document, models.CASCADE, related_name="audiences")
     by = models.CharField(max_length=8, choices=By.choices)
     value = models.CharField(max_length=80, blank=True)
+    added_on = models.DateField()
 
     class Meta:
         ordering = ["by", "value"]
@@ -60,8 +75,14 @@ class VersionQuerySet(models.QuerySet):
         return self.filter(state=Version.State.PUBLISHED)
 
     def public(self) -> Self:
-        """Versions that anyone may read: in force, or once in force and since replaced."""
-        return self.filter(state__in=[Version.State.PUBLISHED, Version.State.REPLACED])
+        """Versions that anyone may know of: in force, or once in force and since replaced or withdrawn."""
+        return self.filter(state__in=[Version.State.PUBLISHED, Version.State.REPLACED, Version.State.WITHDRAWN])
+
+    def coming(self) -> Self:
+        return self.filter(state__in=[Version.State.DRAFT, Version.State.ADOPTED])
+
+    def visible_to(self, *, drafts: bool) -> Self:
+        return self if drafts else self.public()
 
 
 class Version(SchoolOwned):
@@ -72,6 +93,7 @@ class Version(SchoolOwned):
         ADOPTED = "adopted", "Adopted"
         PUBLISHED = "published", "In force"
         REPLACED = "replaced", "Replaced"
+        WITHDRAWN = "withdrawn", "Withdrawn"
         DISCARDED = "discarded", "Discarded"
 
     class Format(models.TextChoices):
@@ -86,12 +108,14 @@ class Version(SchoolOwned):
     file = SchoolKey(StoredFile, models.PROTECT, related_name="versions")
     text = SchoolKey(Text, models.PROTECT, related_name="versions")
     change_note = models.CharField(max_length=300, blank=True)
+    adoption = SchoolKey("policies.Adoption", models.PROTECT, null=True, related_name="+")
     due_on = models.DateField(null=True, blank=True)  # By when those who are asked should sign.
     created_by = SchoolKey(Person, models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
     published_by = SchoolKey(Person, models.PROTECT, null=True, related_name="+")
     published_at = models.DateTimeField(null=True)
-    replaced_at = models.DateTimeField(null=True)
+    replaced_at = models.DateTimeField(null=True)  # Or withdrawn.
+    withdrawn_because = models.CharField(max_length=300, blank=True)
 
     objects = SchoolManager.from_queryset(VersionQuerySet)()
 
@@ -113,11 +137,22 @@ class Version(SchoolOwned):
                 name="version_published_by_somebody",
                 condition=~Q(state="published") | Q(published_by__isnull=False, published_at__isnull=False),
             ),
+            models.CheckConstraint(
+                name="version_in_force_was_adopted",
+                condition=Q(state__in=["draft", "discarded"]) | Q(adoption__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="version_withdrawn_says_why", condition=~Q(state="withdrawn") | ~Q(withdrawn_because="")
+            ),
         ]
 
     @property
+    def number(self) -> str:
+        return f"{self.major}.{self.minor}" if self.minor else f"{self.major}"
+
+    @property
     def label(self) -> str:
-        return f"version {self.major}.{self.minor}" if self.minor else f"version {self.major}"
+        return f"version {self.number}"
 
     @property
     def is_minor(self) -> bool:
@@ -151,4 +186,9 @@ class Adoption(SchoolOwned):
                 condition=~Q(decision="not-adopted"),
                 name="adoption_once",
             ),
+            AppendOnly(name="policies_adoption_append_only"),
         ]
+
+    @property
+    def is_adopting(self) -> bool:
+        return self.decision != self.Decision.NOT_ADOPTED

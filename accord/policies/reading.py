@@ -1,0 +1,49 @@
+"""From what was handed in to the pages that people read."""
+
+from dataclasses import dataclass
+
+from accord.paper.extract import Extracted, UnreadableDocument, extract, sniff
+from accord.policies.models import Version
+from accord.signing.actions import PageContent
+
+__all__ = ["Original", "UnreadableDocument", "read_file", "read_typed"]
+
+MEDIA_TYPES = {Version.Format.PDF: "application/pdf", Version.Format.MARKDOWN: "text/markdown"}
+
+
+@dataclass(frozen=True)
+class Original:
+    """A version as it was handed in, with its text. `title` is what it calls itself, where it does."""
+
+    name: str
+    format: str
+    content: bytes
+    title: str
+    pages: tuple[PageContent, ...]
+
+    @property
+    def media_type(self) -> str:
+        return MEDIA_TYPES[Version.Format(self.format)]
+
+
+def read_file(name: str, content: bytes) -> Original:
+    """An uploaded file. Raises UnreadableDocument with a sentence for whoever uploaded it."""
+    kind = sniff(content, name)
+    return _original(name, kind, content, extract(content, kind))
+
+
+def read_typed(text: str, *, name: str) -> Original:
+    """Text that was typed on the page. Browsers send carriage returns, which nobody typed. Raises UnreadableDocument."""
+    content = text.replace("\r\n", "\n").strip("\n").encode() + b"\n"
+    return _original(name, Version.Format.MARKDOWN, content, extract(content, "markdown"))
+
+
+def _original(name: str, kind: str, content: bytes, extracted: Extracted) -> Original:
+    first_headings: dict[int, str] = {}
+    for heading in extracted.contents:
+        first_headings.setdefault(heading.page, heading.title)
+    pages = tuple(
+        PageContent(title=first_headings.get(page.number, ""), html=page.html, words=page.text)
+        for page in extracted.pages
+    )
+    return Original(name, str(kind), content, extracted.title, pages)

@@ -1,0 +1,257 @@
+"""What may be done with documents and their versions, and who is asked. Plain Python over facts that are handed in."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from accord.kernel.decision import ALLOW, Decision, refuse
+
+if TYPE_CHECKING:
+    from accord.policies.models import Version
+
+DAYS_TO_SIGN = 14  # What we propose; whoever publishes chooses.
+REVIEW_SOON = timedelta(days=30)
+
+Number = tuple[int, int]  # Major and minor.
+Addressed = tuple[str, str]  # What an audience goes by (everyone, category, team, role), and its value.
+
+
+# Versions
+
+
+def next_number(taken: Collection[Number], in_force: Number | None, *, minor: bool) -> Number:
+    """The number of the version to come: a minor change counts up the one in force, a new version begins a number.
+
+    `taken` are the numbers of all versions that were not discarded.
+    """
+    if minor:
+        assert in_force is not None
+        major = in_force[0]
+        return major, 1 + max(small for large, small in taken if large == major)
+    return 1 + max((large for large, _small in taken), default=0), 0
+
+
+def may_add_version(coming: "Version | None", *, replacing: bool = False) -> Decision:
+    """Whether another version may be put in. One is on its way at most; a draft may be replaced, an adopted one not."""
+    if coming is None:
+        return ALLOW
+    label = coming.label.capitalize()
+    if coming.state == "adopted":
+        return refuse(
+            "adopted-waits", f"{label} has been adopted and waits to be published. Publish or discard it first."
+        )
+    if not replacing:
+        return refuse("draft-waits", f"{label} is a draft already. Change or discard it first.")
+    return ALLOW
+
+
+def may_be_minor(in_force: "Version | None") -> Decision:
+    """Whether the next version may keep the signatures: only what is in force can be corrected."""
+    if in_force is None:
+        return refuse("nothing-to-correct", "A minor change corrects the version in force, and none is in force.")
+    return ALLOW
+
+
+def may_leave_note(change_note: str, *, is_first: bool) -> Decision:
+    """Whether enough is said about what changed. The first version of a document changes nothing."""
+    if is_first or change_note.strip():
+        return ALLOW
+    return refuse("no-change-note", "Say in a sentence what has changed. Everyone who reads this version sees it.")
+
+
+def may_change_draft(version: "Version") -> Decision:
+    """Whether the text may still be changed. What a board adopted stays as it was adopted (clause F.1)."""
+    if version.state == "draft":
+        return ALLOW
+    if version.state == "adopted":
+        return refuse(
+            "adopted", f"The text of {version.label} was adopted as it stands. Put in another version instead."
+        )
+    return refuse("not-draft", f"{version.label.capitalize()} is no longer a draft.")
+
+
+def may_discard(version: "Version") -> Decision:
+    """Whether a version may be given up before it was ever in force."""
+    if version.state in {"draft", "adopted"}:
+        return ALLOW
+    if version.state == "published":
+        return refuse("in-force", f"{version.label.capitalize()} is in force. Withdraw it, or publish another version.")
+    return refuse("over", f"{version.label.capitalize()} is not on its way to anything any more.")
+
+
+def may_be_adopted(version: "Version") -> Decision:
+    """Whether an adoption can be recorded for this version at all."""
+    if version.state == "draft":
+        return ALLOW
+    if version.state == "adopted":
+        return refuse("adopted-already", f"The adoption of {version.label} has been recorded already.")
+    return refuse("not-draft", f"{version.label.capitalize()} is no longer a draft.")
+
+
+def may_adopt(version: "Version", *, meeting_on: date, minute_reference: str, today: date) -> Decision:
+    """Whether the governing board's decision on this version may be recorded so (clause F.1)."""
+    state = may_be_adopted(version)
+    if not state:
+        return state
+    if meeting_on > today:
+        return refuse("meeting-ahead", "That meeting has not been held yet. Record the decision when it has.")
+    if not minute_reference.strip():
+        return refuse(
+            "no-minute", "Say where the minutes hold the decision. Nothing is in force without it (clause F.1)."
+        )
+    return ALLOW
+
+
+def may_be_published(version: "Version", in_force: "Version | None") -> Decision:
+    """Whether this version may come into force. Only what the governing board adopted may (clause F.1)."""
+    label = version.label.capitalize()
+    if version.state == "draft":
+        return refuse("not-adopted", f"The governing board has not adopted {version.label} yet (clause F.1).")
+    if version.state == "published":
+        return refuse("published-already", f"{label} is in force already.")
+    if version.state != "adopted":
+        return refuse("over", f"{label} is not on its way to anything any more.")
+    if version.is_minor and (in_force is None or in_force.major != version.major):
+        return refuse(
+            "corrects-nothing", f"{label} corrects a version that is no longer in force. Put it in as a new version."
+        )
+    return ALLOW
+
+
+def may_publish(version: "Version", in_force: "Version | None", *, due_on: date | None, today: date) -> Decision:
+    """Whether this version may come into force, with signatures due on `due_on` (not for a minor change)."""
+    state = may_be_published(version, in_force)
+    if not state or version.is_minor:
+        return state
+    if due_on is None:
+        return refuse("no-due-day", "Say by when it should be signed.")
+    if due_on < today:
+        return refuse("due-over", "That day is over. People cannot sign in the past.")
+    return ALLOW
+
+
+def may_be_withdrawn(in_force: "Version | None") -> Decision:
+    """Whether there is anything to take out of force."""
+    if in_force is None:
+        return refuse("not-in-force", "No version of this document is in force.")
+    return ALLOW
+
+
+def may_withdraw(in_force: "Version | None", *, because: str) -> Decision:
+    """Whether the document may be taken out of force for this reason."""
+    state = may_be_withdrawn(in_force)
+    if state and not because.strip():
+        return refuse("no-reason", "Say why. The reason stands on the public page in the text’s place.")
+    return state
+
+
+class Step(StrEnum):
+    """What happens next with a document."""
+
+    PUT_IN = "put-in"
+    ADDRESS = "address"
+    ADOPT = "adopt"
+    PUBLISH = "publish"
+    NOTHING = "nothing"
+
+
+def next_step(*, coming: "Version | None", in_force: "Version | None", is_addressed: bool) -> Step:
+    """The one thing to do now. Nobody need be asked to sign, but before the first version somebody should say so."""
+    if coming is None:
+        return Step.NOTHING if in_force else Step.PUT_IN
+    if coming.state == "adopted":
+        return Step.PUBLISH
+    return Step.ADOPT if is_addressed or in_force else Step.ADDRESS
+
+
+# Reviews
+
+
+class Review(StrEnum):
+    """How near a document's review is."""
+
+    NONE = "none"
+    AHEAD = "ahead"
+    SOON = "soon"
+    LATE = "late"
+
+
+def review(review_on: date | None, today: date) -> Review:
+    """On its day a review is not late yet."""
+    if review_on is None:
+        return Review.NONE
+    if review_on < today:
+        return Review.LATE
+    return Review.SOON if review_on - today <= REVIEW_SOON else Review.AHEAD
+
+
+# Who is asked
+
+
+def addressed(
+    *, everyone: bool, categories: Iterable[str] = (), teams: Iterable[str] = (), roles: Iterable[str] = ()
+) -> list[Addressed]:
+    """What was ticked, as audiences. Everyone holds all the others."""
+    if everyone:
+        return [("everyone", "")]
+    groups = (("category", categories), ("team", teams), ("role", roles))
+    return [(by, value) for by, values in groups for value in dict.fromkeys(values)]
+
+
+@dataclass(frozen=True)
+class Post:
+    """An appointment that somebody holds today. `since` is None where nobody knows."""
+
+    category: str
+    team: str
+    since: date | None
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What somebody is at the school today: their posts, their roles, and since when they lead others.
+
+    A role or a team to lead without a post makes nobody part of an audience: whoever left is not asked.
+    """
+
+    posts: Sequence[Post] = ()
+    roles: Mapping[str, date] = field(default_factory=dict)
+    leads_since: Sequence[date | None] = ()  # One for each of the people they lead.
+
+    def days(self, audience: Addressed) -> list[date | None]:
+        """The days since which they belong to one audience; none at all if they do not."""
+        by, value = audience
+        if not self.posts:
+            return []
+        if by == "everyone":
+            return [post.since for post in self.posts]
+        if by == "category":
+            return [post.since for post in self.posts if post.category == value]
+        if by == "team":
+            return [post.since for post in self.posts if post.team == value]
+        held: list[date | None] = [self.roles[value]] if value in self.roles else []
+        return held + list(self.leads_since if value == "line-manager" else ())
+
+
+def earliest(days: Collection[date | None]) -> date | None:
+    """The first of some days, of which there is one at least. An unknown day may be as long ago as you like."""
+    known = [day for day in days if day is not None]
+    return min(known) if len(known) == len(days) else None
+
+
+def later(day: date | None, floor: date | None) -> date | None:
+    """The later of two days, of which an unknown one is as long ago as you like."""
+    if day is None or floor is None:
+        return day or floor
+    return max(day, floor)
+
+
+def asked_since(standing: Standing, audiences: Iterable[tuple[Addressed, date | None]]) -> tuple[bool, date | None]:
+    """Whether somebody belongs to one of several audiences, and since when.
+
+    Each audience may come with a day on which it was added to a text that was in force already: nobody was asked before.
+    """
+    days = [later(day, added) for audience, added in audiences for day in standing.days(audience)]
+    return (True, earliest(days)) if days else (False, None)

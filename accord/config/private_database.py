@@ -5,11 +5,11 @@ off a process number: after a crash that number may be a dead process's or someb
 """
 
 import fcntl
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO
 from urllib.parse import quote, urlencode
 
 from accord.config.database_cluster import PORT, SUPERUSER, Cluster, socket_dir
@@ -27,11 +27,16 @@ def ensure_running(home: Path) -> "Server":
     """
     with _locked(opened(home)):
         cluster = Cluster(home)
-        cluster.make()
-        cluster.bring_up()
-        use = open(_users(home), "a")  # noqa: SIM115 - held until released
+        use = os.open(_users(home), os.O_RDWR | os.O_CREAT, 0o600)
         fcntl.flock(use, fcntl.LOCK_SH)
-    return Server(home=home, bin=cluster.programs.bin, socket_dir=cluster.socket_dir, _cluster=cluster, _use=use)
+        server = Server(home=home, bin=cluster.programs.bin, socket_dir=cluster.socket_dir, _cluster=cluster, _use=use)
+        try:
+            cluster.make()
+            cluster.bring_up()
+        except BaseException:  # Told to stop, say, just when it had been started.
+            server._leave()
+            raise
+    return server
 
 
 def url(home: Path, role: str, database: str = DATABASE) -> str:
@@ -44,13 +49,13 @@ def url(home: Path, role: str, database: str = DATABASE) -> str:
 
 @dataclass
 class Server:
-    """A hold on the private database."""
+    """A hold on the private database, until it is released or the process ends."""
 
     home: Path
     bin: Path
     socket_dir: Path
     _cluster: Cluster = field(repr=False)
-    _use: IO[str] = field(repr=False)
+    _use: int | None = field(repr=False)
 
     @property
     def dsn_superuser(self) -> str:
@@ -72,19 +77,27 @@ class Server:
     def release(self) -> bool:
         """Give up the hold; whether the database was stopped because nobody else holds it. Safe to call twice."""
         with _locked(self.home):
-            self._use.close()
-            with open(_users(self.home), "a") as others:
-                try:
-                    fcntl.flock(others, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                except BlockingIOError:
-                    return False
-                self._cluster.stop()
-                return True
+            return self._leave()
+
+    def _let_go(self) -> None:
+        if self._use is not None:
+            os.close(self._use)
+            self._use = None
+
+    def _leave(self) -> bool:
+        self._let_go()
+        with open(_users(self.home), "a") as others:
+            try:
+                fcntl.flock(others, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                return False
+            self._cluster.stop()
+            return True
 
     def stop(self) -> None:
         """Stop the database, whoever holds it."""
         with _locked(self.home):
-            self._use.close()
+            self._let_go()
             self._cluster.stop()
 
 

@@ -10,7 +10,7 @@ import select
 import signal
 import socket
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -54,6 +54,16 @@ def step(says: str) -> Iterator[None]:
         say("")
         raise
     say(f"done ({time.monotonic() - started:.1f} s)")
+
+
+def _go_on(*_: object) -> None:
+    """Nothing: the signal has woken whoever waited."""
+
+
+def _on_stop_signals(do: Callable[..., None]) -> None:
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        if number != signal.SIGHUP or signal.getsignal(number) != signal.SIG_IGN:  # nohup asks to outlive a terminal.
+            signal.signal(number, do)
 
 
 class Supervisor:
@@ -156,9 +166,8 @@ class Supervisor:
         reads, writes = os.pipe()
         os.set_blocking(writes, False)
         signal.set_wakeup_fd(writes, warn_on_full_buffer=False)
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            signal.signal(number, self._stop_soon)
-        signal.signal(signal.SIGCHLD, lambda *_: None)
+        _on_stop_signals(self._stop_soon)
+        signal.signal(signal.SIGCHLD, _go_on)
         yield reads
 
     def _stop_soon(self, *_: object) -> None:
@@ -203,6 +212,9 @@ class Supervisor:
                     log.replace(log.with_suffix(".log.1"))
 
     def _stop(self) -> None:
+        _on_stop_signals(_go_on)  # Asked twice, it stops no faster, and must not stop half-way.
+        if not self.server and not self.processes:
+            return
         say("\nStopping…")
         for process in self.processes:
             process.stop()

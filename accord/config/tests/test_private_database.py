@@ -159,6 +159,21 @@ def test_one_that_was_killed_holds_nothing(home):
     assert not is_running(number)
 
 
+def test_a_start_that_is_interrupted_leaves_nothing_running(home, monkeypatch):
+    started = []
+
+    def interrupted(cluster: database_cluster.Cluster) -> None:
+        bring_up(cluster)
+        started.append(cluster.postmaster())
+        raise KeyboardInterrupt
+
+    bring_up = database_cluster.Cluster.bring_up
+    with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
+        patched.setattr(database_cluster.Cluster, "bring_up", interrupted)
+        ensure_running(home)
+    assert not is_running(started[0])
+
+
 def test_two_holds_of_one_process_are_two(home):
     first, second = ensure_running(home), ensure_running(home)
     assert not first.release()

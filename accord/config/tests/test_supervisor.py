@@ -114,6 +114,18 @@ def test_it_says_what_it_does_and_stops_in_order(start, how):
     assert "Stopped. Everything is kept." in running.said
 
 
+@pytest.mark.parametrize("seconds", [0.2, 0.35, 0.5, 0.65])
+def test_stopped_while_it_starts_it_leaves_nothing_running(start, seconds):
+    running = start()
+    time.sleep(seconds)
+    running.stop()
+    if (running.home / "database" / "data" / "postmaster.pid").exists():
+        assert not is_running(running.postmaster())
+    for name in ("web", "worker"):
+        if (running.folder / f"{name}.pid").exists():
+            assert not is_running(running.pid(name))
+
+
 def test_a_second_start_is_quick_and_finds_what_the_first_kept(start):
     running = start().ready()
     with psycopg.connect(private_database.url(running.home, "postgres", "postgres")) as connection:
@@ -176,6 +188,7 @@ def test_a_port_in_use_is_said_before_anything_starts(start):
         assert blocked.process.wait(10) == 1
         until(lambda: f"Port {port} is in use" in blocked.said, blocked)
     assert f"PORT={port + 1}" in blocked.said
+    assert "Stopping" not in blocked.said
     assert not (blocked.home / "database").exists()
 
 

@@ -152,7 +152,7 @@ def test_missing_fonts_are_a_clear_failure(tmp_path):
 
 
 def test_heavy_libraries_stay_out_of_processes_that_make_no_paper():
-    modules = "receipts, seal, seals, check, evidence"
+    modules = "receipts, seal, seals, check, evidence, extract, sniff"
     code = (
         f"import sys; from accord.paper import {modules}; "
         "print(*{'typst', 'pyhanko', 'pypdfium2'} & sys.modules.keys())"

@@ -10,6 +10,7 @@ from django.db.models import Q
 from accord.folders.models import Folder
 from accord.kernel.base import SchoolKey, SchoolManager, SchoolOwned
 from accord.people.models import Person
+from accord.schools.clocks import london
 
 
 class DutyQuerySet(models.QuerySet):
@@ -66,6 +67,17 @@ class Duty(SchoolOwned):
                 name="duty_ended_says_why", condition=Q(ended_at__isnull=True) | ~Q(ended_because="")
             ),
         ]
+
+    @property
+    def told_on(self) -> date | None:
+        """The day in London on which the person was first told."""
+        return london(self.told_at).date() if self.told_at else None
+
+    @property
+    def heard_on(self) -> date | None:
+        """The day on which the person last heard of it; None while nobody has told them."""
+        told = self.told_on
+        return max(told, self.reminded_on) if told and self.reminded_on else told
 
 
 class Rhythm(SchoolOwned):

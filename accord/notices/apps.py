@@ -1,6 +1,17 @@
 from django.apps import AppConfig
+from django.conf import settings
 
 
 class NoticesConfig(AppConfig):
     name = "accord.notices"
     label = "notices"
+
+    def ready(self) -> None:
+        from accord.notices import post
+        from accord.ui import navigation
+
+        if settings.EMAIL_URL:
+            post.options(settings.EMAIL_URL)  # A setting that is badly written stops the start, not the first mail.
+        navigation.register(
+            navigation.Item("Messages", "notices:list", navigation.OFFICE, needs="notices.see", order=60)
+        )

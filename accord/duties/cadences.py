@@ -1,0 +1,34 @@
+"""Which rhythm of reminders holds in a school."""
+
+import functools
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from accord.duties.models import Rhythm
+from accord.duties.rules import Cadence
+
+DEFAULTS = Path(__file__).with_name("cadence.toml")
+
+
+@functools.cache
+def default_cadence() -> Cadence:
+    """What a school begins with."""
+    with DEFAULTS.open("rb") as file:
+        return _cadence(tomllib.load(file))
+
+
+def cadence_of_open_school() -> Cadence:
+    """The open school's own rhythm, or the one that every school begins with. One query."""
+    own = Rhythm.objects.values().first()
+    return _cadence(own) if own else default_cadence()
+
+
+def _cadence(found: dict[str, Any]) -> Cadence:
+    return Cadence(
+        before_days=tuple(found["before_days"]),
+        on_the_day=found["on_the_day"],
+        after_days=tuple(found["after_days"]),
+        every_days=found["every_days"],
+        cap=found["cap"],
+    )

@@ -1,0 +1,112 @@
+"""What people owe, and who could be reminded of it."""
+
+import uuid
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+
+from accord.duties import rules, words
+from accord.duties.models import Duty
+from accord.duties.sources import source_of
+from accord.kernel.decision import Decision
+from accord.people.models import Person
+
+
+@dataclass(frozen=True)
+class Owing:
+    """Everything that one person owes, soonest due first, and how a page says it."""
+
+    duties: list[Duty]
+    school_slug: str
+    today: date
+
+    def __len__(self) -> int:
+        return len(self.duties)
+
+    @cached_property
+    def amount(self) -> str:
+        """“3 documents to sign”; empty where nothing is owed."""
+        return words.amount(self.duties) if self.duties else ""
+
+    @cached_property
+    def minutes(self) -> str:
+        """“About 6 minutes”; empty while it is not known."""
+        return words.minutes(self.duties) if self.duties else ""
+
+    @property
+    def due_on(self) -> date | None:
+        """The first last day in time."""
+        return self.duties[0].due_on if self.duties else None
+
+    @property
+    def overdue(self) -> int:
+        return sum(duty.due_on < self.today for duty in self.duties)
+
+    @cached_property
+    def page(self) -> str:
+        """Where to begin."""
+        return words.page_of(self.duties, self.school_slug) if self.duties else ""
+
+    @property
+    def lines(self) -> list[tuple[Duty, str]]:
+        """Each duty with the page on which it is done."""
+        found = [(duty, source_of(duty.source)) for duty in self.duties]
+        return [(duty, source.address(self.school_slug) if source else "") for duty, source in found]
+
+
+def owed_by(person: Person, *, school_slug: str, today: date) -> Owing:
+    """What `person` owes. One query."""
+    return Owing(list(Duty.objects.open().filter(person=person)), school_slug, today)
+
+
+def done_by(person: Person, *, newest: int = 20) -> list[Duty]:
+    """What `person` did last, newest first. One query."""
+    return list(Duty.objects.filter(person=person, done_at__isnull=False).order_by("-done_at")[:newest])
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Who a difference would ask for something new."""
+
+    people: list[Person]
+
+    @property
+    def without_address(self) -> list[Person]:
+        """Those whom no message reaches: they are asked in person, or on paper."""
+        return [person for person in self.people if not person.email]
+
+
+def asked_by(difference: rules.Difference) -> Asked:
+    """The people behind `difference`, for its preview. One query."""
+    return Asked(list(Person.objects.filter(pk__in=list(difference.asked))))
+
+
+@dataclass(frozen=True)
+class Reminding:
+    """Who gets a reminder, and who cannot, with the reason."""
+
+    gets: list[Person] = field(default_factory=list)
+    cannot: list[tuple[Person, Decision]] = field(default_factory=list)
+
+    @property
+    def sentence(self) -> str:
+        """“Nobody can be reminded: 2 have no e-mail address.”, for a refusal."""
+        reasons = {decision.reason for _person, decision in self.cannot}
+        return f"None of them can be reminded now. {' '.join(sorted(reasons))}".strip()
+
+
+def preview_reminder(people: Collection[uuid.UUID], *, today: date) -> Reminding:
+    """What reminding these people on `today` would do. Changes nothing. Two queries."""
+    heard: dict[uuid.UUID, list[date | None]] = {}
+    for duty in Duty.objects.open().filter(person__in=list(people)):
+        heard.setdefault(duty.person_id, []).extend([duty.told_on, duty.reminded_on])
+    found = Reminding()
+    for person in Person.objects.filter(pk__in=list(people)):
+        days = heard.get(person.pk, [])
+        decision = rules.may_remind(owes=len(days), address=person.email, heard_on=days, today=today)
+        if decision:
+            found.gets.append(person)
+        else:
+            found.cannot.append((person, decision))
+    return found

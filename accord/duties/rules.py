@@ -1,0 +1,115 @@
+"""What is owed that was not, what is owed no longer, and on which days somebody is reminded."""
+
+import uuid
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+from accord.duties.sources import Owed
+from accord.kernel.decision import ALLOW, Decision, refuse
+
+Key = tuple[str, uuid.UUID, uuid.UUID]  # Source, subject, person: one open duty each.
+
+
+@dataclass(frozen=True, slots=True)
+class OpenDuty:
+    """What `difference` must know of a duty that stands open."""
+
+    id: uuid.UUID
+    person_id: uuid.UUID
+    title: str
+    clause: str
+    due_on: date
+    minutes: int
+
+    def says(self, owed: Owed) -> bool:
+        """Whether the duty says what its source says."""
+        mine = (self.title, self.clause, self.due_on, self.minutes)
+        return mine == (owed.title, owed.clause, owed.due_on, owed.minutes)
+
+
+@dataclass(frozen=True)
+class Difference:
+    """What reconciling does, or would do. `opened` is by source, `changed` names the duty and what it should say."""
+
+    opened: Sequence[tuple[str, Owed]] = ()
+    ended: Sequence[OpenDuty] = ()
+    changed: Sequence[tuple[OpenDuty, Owed]] = ()
+    kept: int = 0
+
+    @property
+    def asked(self) -> frozenset[uuid.UUID]:
+        """The people who will be asked for something new."""
+        return frozenset(owed.person_id for _source, owed in self.opened)
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.opened or self.ended or self.changed)
+
+
+def difference(owed: Mapping[Key, Owed], opened: Mapping[Key, OpenDuty]) -> Difference:
+    """What must be opened, ended and changed so that the open duties are what is owed."""
+    both = [(opened[key], owed[key]) for key in opened if key in owed]
+    return Difference(
+        opened=[(key[0], item) for key, item in owed.items() if key not in opened],
+        ended=[duty for key, duty in opened.items() if key not in owed],
+        changed=[(duty, item) for duty, item in both if not duty.says(item)],
+        kept=sum(duty.says(item) for duty, item in both),
+    )
+
+
+@dataclass(frozen=True)
+class Cadence:
+    """The days on which somebody is reminded, counted from the last day in time. `every_days` of 0 is no more."""
+
+    before_days: tuple[int, ...]
+    on_the_day: bool
+    after_days: tuple[int, ...]
+    every_days: int
+    cap: int
+
+    def last_day(self, due_on: date, today: date) -> date | None:
+        """The latest day of reminding that is not after `today`; None before the first."""
+        passed = (today - due_on).days
+        days = sorted({*(-day for day in self.before_days), *self.after_days, *([0] if self.on_the_day else [])})
+        reached = [day for day in days if day <= passed]
+        last = max(reached, default=None)
+        end = days[-1] if days else 0
+        if self.every_days and passed >= end + self.every_days:
+            last = end + (passed - end) // self.every_days * self.every_days
+        return None if last is None else date.fromordinal(due_on.toordinal() + last)
+
+
+class Reminded(Protocol):
+    """What is known of a duty that stands open: its last day, and when its person heard of it."""
+
+    @property
+    def due_on(self) -> date: ...
+    @property
+    def heard_on(self) -> date | None: ...
+    @property
+    def reminders(self) -> int: ...
+
+
+def reminder_due(duty: Reminded, cadence: Cadence, today: date, is_school_day: Callable[[date], bool]) -> bool:
+    """Whether a day of reminding has come since the person last heard of an open duty.
+
+    Never on a day without school: what fell on such days is made up for on the next school day, once. Nobody is
+    reminded of what they have not been asked for yet.
+    """
+    if duty.heard_on is None or duty.reminders >= cadence.cap or not is_school_day(today):
+        return False
+    day = cadence.last_day(duty.due_on, today)
+    return day is not None and day > duty.heard_on
+
+
+def may_remind(*, owes: int, address: str, heard_on: Iterable[date | None], today: date) -> Decision:
+    """Whether a person may get a reminder of everything that they owe. One a day at most, however it was asked for."""
+    if not owes:
+        return refuse("nothing-owed", "Owes nothing.")
+    if not address:
+        return refuse("no-address", "Has no e-mail address. Ask in person, or print a sheet.")
+    if today in heard_on:
+        return refuse("already-today", "Has had a message about this today.")
+    return ALLOW

@@ -1,0 +1,81 @@
+"""What people are told about their duties. A mail says how much and by when, never what: titles can tell on somebody."""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date
+
+from django.urls import reverse
+from django.utils.formats import date_format
+
+from accord.duties.models import Duty
+from accord.duties.sources import counted, source_of
+from accord.notices.kinds import Words
+from accord.notices.words import link
+
+_SHORT_DAY = "l j F"
+_DAY = "l j F Y"
+
+
+def amount(duties: Sequence[Duty]) -> str:
+    """“3 documents to sign and 1 briefing to attend”."""
+    numbers = Counter(duty.source for duty in duties)
+    parts = []
+    for code, number in numbers.items():
+        source = source_of(code)
+        parts.append(counted(source.noun if source else "thing to do", number))
+    return " and ".join(filter(None, [", ".join(parts[:-1]), *parts[-1:]]))
+
+
+def due(duties: Sequence[Duty], today: date) -> str:
+    """“due Friday 27 November”, “due today”, “overdue”: the first of several."""
+    first = min(duty.due_on for duty in duties)
+    if first < today:
+        return "overdue"
+    return "due today" if first == today else f"due {date_format(first, _SHORT_DAY)}"
+
+
+def minutes(duties: Sequence[Duty]) -> str:
+    """“About 6 minutes”; empty while it is not known of each."""
+    total = sum(duty.minutes for duty in duties)
+    if not all(duty.minutes for duty in duties):
+        return ""
+    return f"About {total} minute{'' if total == 1 else 's'}"
+
+
+def page_of(duties: Sequence[Duty], school_slug: str) -> str:
+    """The page on which these are done; the list of everything owed where they are done in several places."""
+    pages = {source.address(school_slug) for duty in duties if (source := source_of(duty.source))}
+    return pages.pop() if len(pages) == 1 else reverse("duties:list", args=[school_slug])
+
+
+def asking(duties: Sequence[Duty], school_slug: str, today: date) -> Words:
+    """The mail that asks for the first time."""
+    return _mail("", "You have", duties, school_slug, today)
+
+
+def reminding(duties: Sequence[Duty], school_slug: str, today: date) -> Words:
+    """The mail that reminds of everything that is still owed."""
+    return _mail("Reminder: ", "You still have", duties, school_slug, today)
+
+
+def _mail(prefix: str, opening: str, duties: Sequence[Duty], school_slug: str, today: date) -> Words:
+    takes = minutes(duties)
+    sentences = [f"{opening} {amount(duties)}.", f"{takes} in all." if takes else "", _by_when(duties, today)]
+    body = " ".join(filter(None, sentences))
+    return Words(
+        subject=f"{prefix}{amount(duties)}, {due(duties, today)}",
+        body=f"{body}\n\n{link(page_of(duties, school_slug))}",
+    )
+
+
+def _by_when(duties: Sequence[Duty], today: date) -> str:
+    days = sorted({duty.due_on for duty in duties})
+    late = sum(duty.due_on < today for duty in duties)
+    first = date_format(days[0], _DAY)
+    if late:
+        return f"It was due on {first}." if len(days) == 1 else f"{late} of them {_are(late)} overdue, since {first}."
+    return f"Please do it by {first}." if len(days) == 1 else f"The first is due on {first}."
+
+
+def _are(number: int) -> str:
+    return "is" if number == 1 else "are"

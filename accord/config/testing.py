@@ -9,6 +9,7 @@ PROJECT = Path(__file__).resolve().parents[2]
 TEST_HOME = Path(os.environ.get("ACCORD_TEST_HOME", PROJECT / "var" / "test"))
 DATABASE = f"accord_test_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
 
+(TEST_HOME / "static").mkdir(parents=True, exist_ok=True)  # whitenoise warns where there is none.
 os.environ["ACCORD_TESTING"] = "1"
 os.environ["ACCORD_HOME"] = str(TEST_HOME)
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "accord.config.settings")

@@ -27,7 +27,7 @@ def home(request: Any) -> HttpResponse:
     today, may = clock.today(), request.may
     texts = to_sign(request.person)
     signing = reads.signing(today) if may("signing.board") else None
-    context = {
+    context: dict[str, Any] = {
         "greeting": reads.greeting(),
         "texts": texts,
         "minutes": sum(text.minutes for text in texts if not text.is_read),

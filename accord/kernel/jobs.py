@@ -25,7 +25,7 @@ class Job:
         functools.update_wrapper(self, function)
         self.function = function
         self.opens_scopes = opens_scopes
-        self.task = app.task(self._run, name=name, queue=queue, retry=PATIENT)
+        self.task = app.task(name=name, queue=queue, retry=PATIENT)(self._run)
 
     def _run(self, school: int, **ids: Any) -> None:
         try:

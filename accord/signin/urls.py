@@ -39,6 +39,10 @@ urlpatterns = [
     route("accounts/security/app/picture.svg", views.totp_picture, "totp_picture", needs=SIGNED_IN),
     route("accounts/security/app/remove/", totp.deactivate_totp, "mfa_deactivate_totp", needs=SIGNED_IN),
     route("accounts/security/codes/", codes.view_recovery_codes, "mfa_view_recovery_codes", needs=SIGNED_IN),
-    route("accounts/security/codes/new/", codes.generate_recovery_codes, "mfa_generate_recovery_codes", needs=SIGNED_IN),
-    route("accounts/security/codes/file/", codes.download_recovery_codes, "mfa_download_recovery_codes", needs=SIGNED_IN),
+    route(
+        "accounts/security/codes/new/", codes.generate_recovery_codes, "mfa_generate_recovery_codes", needs=SIGNED_IN
+    ),
+    route(
+        "accounts/security/codes/file/", codes.download_recovery_codes, "mfa_download_recovery_codes", needs=SIGNED_IN
+    ),
 ]

@@ -3,7 +3,7 @@
 import uuid
 from typing import Any
 
-from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
+from allauth.account.internal.flows.login import record_authentication
 from allauth.account.views import LoginView
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.totp.internal.auth import SECRET_SESSION_KEY
@@ -14,7 +14,6 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
-from accord.kernel import clock
 from accord.people.models import Seat
 from accord.signin.demonstration import cast
 
@@ -44,8 +43,7 @@ def demonstration(request: Any) -> HttpResponse:
     open_seats = Seat.objects.filter(school__is_demonstration=True, closed_at__isnull=True)
     seat = get_object_or_404(open_seats.select_related("account", "school"), pk=chosen)
     open_session(request, seat.account, backend=settings.AUTHENTICATION_BACKENDS[0])
-    record = {"method": "demonstration", "at": clock.now().timestamp()}
-    request.session[AUTHENTICATION_METHODS_SESSION_KEY] = [record]
+    record_authentication(request, seat.account, "demonstration")
     wanted = request.POST.get("next", "")
     if not url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}):
         wanted = f"/s/{seat.school.slug}/"
@@ -58,6 +56,8 @@ def totp_picture(request: HttpRequest) -> HttpResponse:
     if not secret:
         raise Http404
     adapter = get_adapter()
-    answer = HttpResponse(adapter.build_totp_svg(adapter.build_totp_url(request.user, secret)), content_type="image/svg+xml")
+    answer = HttpResponse(
+        adapter.build_totp_svg(adapter.build_totp_url(request.user, secret)), content_type="image/svg+xml"
+    )
     answer["Cache-Control"] = "no-store"
     return answer

@@ -107,10 +107,10 @@ class Answer:
     once: uuid.UUID
 
 
-@transaction.atomic(savepoint=False)
 def declare(*, person: Person, answer: Answer, signed_in: SignedIn, school_name: str, now: datetime) -> Declaration:
     """Sign, sign with an objection, or decline all that stood on the page: one act, whatever the number of texts.
 
+    Runs in the transaction of the open scope, and asks its rule before it writes: a refusal leaves the page usable.
     Raises Refused while a page has not been delivered, the sign-in is too old, the name is not the signer's own, or
     another version came into force since the page was made. A second click or another device gets the declaration
     that is there already.
@@ -119,7 +119,7 @@ def declare(*, person: Person, answer: Answer, signed_in: SignedIn, school_name:
     person = Person.objects.select_for_update(no_key=True).get(pk=person.pk)
     owed = [text for text in reads.to_sign(person, declined=True) if text.due_on or text.id in answer.shown]
     if not any(text.id in answer.shown for text in owed):
-        return _already(person, answer)
+        return _already(person, answer, owes=bool(owed))
     rules.may_declare(
         kind=answer.kind,
         typed_name=answer.typed_name,
@@ -181,11 +181,13 @@ def _declaration(
     return declaration
 
 
-def _already(person: Person, answer: Answer) -> Declaration:
+def _already(person: Person, answer: Answer, *, owes: bool) -> Declaration:
     """The declaration that this page, or another device, has made already."""
     made = Declaration.objects.filter(person=person, once=answer.once).first()
     if made is None:
         made = Declaration.objects.filter(person=person, signatures__text__in=answer.shown).first()
+    if made is None and owes:
+        rules.OTHER_VERSION.require()
     if made is None:
         refuse("nothing-owed", "There is nothing for you to sign here any longer.").require()
     assert made is not None

@@ -4,7 +4,7 @@ import uuid
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,9 +12,10 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from accord.duties import actions as duties
+from accord.duties.reads import preview_reminder
 from accord.kernel import clock
 from accord.people.models import Person
-from accord.signing import actions, board, sources
+from accord.signing import actions, board
 from accord.signing.asking import Ask, all_asks
 from accord.signing.forms import ExcuseForm
 from accord.signing.models import Declaration, Exemption
@@ -97,7 +98,7 @@ def _table(request: Any, ask: Ask, rows: list[board.Standing], query: QueryDict 
     )
 
 
-def export(request: Any, series: uuid.UUID) -> HttpResponse:
+def export(request: Any, series: uuid.UUID) -> StreamingHttpResponse:
     """The board as a spreadsheet file, narrowed as the page was."""
     ask = _ask(series)
     rows = _table(request, ask, board.standings(ask, clock.today())).everything
@@ -168,11 +169,10 @@ def remind(request: Any, series: uuid.UUID) -> HttpResponse:
     """First the preview of who gets a reminder and who cannot; then, confirmed, the reminders."""
     ask, now = _ask(series), clock.now()
     chosen = _chosen(request, ask)
-    preview = duties.preview_reminders(source=sources.CODE, subject_id=ask.line, people=chosen, now=now)
     if "confirmed" not in request.POST:
-        context = {"ask": ask, "preview": preview, "chosen": chosen, "query": request.POST.get("query", "")}
-        return render(request, "signing/remind.html", context)
-    sent = duties.remind_selected(source=sources.CODE, subject_id=ask.line, people=chosen, by=request.person, now=now)
+        preview = preview_reminder(chosen, today=clock.today())
+        return render(request, "signing/remind.html", {"ask": ask, "preview": preview, "chosen": chosen})
+    sent = len(duties.remind_selected(people=chosen, by=request.person, now=now).gets)
     told = ngettext("%(n)d reminder is on its way.", "%(n)d reminders are on their way.", sent) % {"n": sent}
     messages.success(request, told)
     return redirect("signing:board", school=request.school.slug, series=series)

@@ -13,6 +13,7 @@ from accord.kernel.decision import ALLOW, Decision, refuse
 WORDS_A_MINUTE = 200  # An adult reads about this many words of a policy in a minute.
 FRESH_FOR = timedelta(minutes=15)  # Clause 18.1 stands on knowing who signs: the sign-in is no older than this.
 DAYS_FOR_JOINERS = 14
+OTHER_VERSION = refuse("other-version", "Another version came into force while you were reading. Please read it first.")
 
 
 class State(StrEnum):
@@ -131,7 +132,7 @@ def may_declare(
     if now - signed_in_at > FRESH_FOR:
         return refuse("sign-in-old", "Please confirm your passphrase: your sign-in is more than 15 minutes old.")
     if {text.id for text in texts} != shown:
-        return refuse("other-version", "Another version came into force while you were reading. Please read it first.")
+        return OTHER_VERSION
     if not is_own_name(typed_name, **names):
         return refuse("name", "Type your own full name, as the school knows it.")
     if kind != "signed" and not words.strip():

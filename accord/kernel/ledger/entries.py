@@ -5,7 +5,7 @@ import os
 import uuid
 from datetime import datetime, timezone
 from hashlib import sha256
-from typing import Any, Protocol
+from typing import Any, ClassVar, Protocol
 
 from django.db import connection
 
@@ -19,7 +19,7 @@ class Subject(Protocol):
     """What an act was done to: any row with a uuid."""
 
     pk: Any
-    _meta: Any
+    _meta: ClassVar[Any]
 
 
 class Actor(Protocol):

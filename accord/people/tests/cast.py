@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from allauth.account.internal.flows import login
 from django.test import Client
 
 from accord.kernel import clock
@@ -124,7 +125,8 @@ def signed_in() -> Callable[..., Client]:
         browser.force_login(account)
         session = browser.session
         at = clock.now().timestamp() - minutes_ago * 60
-        session["account_authentication_methods"] = [{"method": "password", "at": at, "email": account.email}]
+        session[login.AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "password", "at": at, "email": account.email}]
+        session[login._AUTHENTICATION_METHODS_USER_SESSION_KEY] = str(account.pk)
         session.save()
         return browser
 

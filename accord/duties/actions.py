@@ -67,7 +67,7 @@ def done(*, person: Person, source: str, subject_ids: Collection[uuid.UUID], now
     return mine.update(done_at=now)
 
 
-@transaction.atomic(savepoint=False)
+@transaction.atomic
 def remind_selected(*, people: Collection[uuid.UUID], by: Person, now: datetime) -> Reminding:
     """Remind these people of everything that they owe, in one message each; return who gets it and who cannot.
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 
 from accord.duties.models import Duty
-from accord.duties.sources import counted, source_of
+from accord.duties.sources import counted, source_of, sources
 from accord.notices.kinds import Words
 from accord.notices.words import link
 
@@ -19,10 +19,9 @@ _DAY = "l j F Y"
 def amount(duties: Sequence[Duty]) -> str:
     """“3 documents to sign and 1 briefing to attend”."""
     numbers = Counter(duty.source for duty in duties)
-    parts = []
-    for code, number in numbers.items():
-        source = source_of(code)
-        parts.append(counted(source.noun if source else "thing to do", number))
+    nouns = {source.code: source.noun for source in sources}
+    known = [counted(noun, numbers.pop(code)) for code, noun in nouns.items() if code in numbers]
+    parts = known + ([counted("thing to do", numbers.total())] if numbers else [])
     return " and ".join(filter(None, [", ".join(parts[:-1]), *parts[-1:]]))
 
 

@@ -88,7 +88,7 @@ def withdraw(*, people: Collection[uuid.UUID], kinds: Collection[str]) -> int:
     return waiting.update(state=Notice.State.WITHDRAWN, next_try_at=None)
 
 
-@transaction.atomic(savepoint=False)
+@transaction.atomic
 def try_again(*, notices: Collection[uuid.UUID], by: Person, now: datetime) -> int:
     """Send again what could not be delivered, to the address that each person has now; return how many.
 

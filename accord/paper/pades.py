@@ -35,7 +35,7 @@ class Sealer:
     def __init__(self, key: bytes, certificate: bytes, chain: Sequence[bytes]) -> None:
         self._certificate = x509.load_der_x509_certificate(certificate)
         self._roots = loaded(chain[-1:])
-        self._signer = _LoadedSigner(key, certificate)
+        self._signer = LoadedSigner(key, certificate)
         self._room = 2 * (len(certificate) + _ROOM)  # Two hexadecimal digits a byte.
 
     def seal(self, pdf: bytes, *, reason: str, at: datetime) -> bytes:
@@ -71,10 +71,10 @@ class Sealer:
             made = signer.sign_pdf(writer, bytes_reserved=self._room)
         except (PdfError, SigningError) as problem:
             raise NotSealable(f"This PDF cannot be sealed: {problem}") from problem
-        return made.getvalue()
+        return bytes(made.getvalue())
 
 
-class _LoadedSigner(SimpleSigner):
+class LoadedSigner(SimpleSigner):
     """SimpleSigner with its key kept loaded: pyHanko's own loads and checks the key for each signature."""
 
     def __init__(self, key: bytes, certificate: bytes) -> None:

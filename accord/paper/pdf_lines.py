@@ -73,8 +73,11 @@ def _title(document: pypdfium2.PdfDocument) -> str:
 
 
 def _page(document: pypdfium2.PdfDocument, number: int, letters: _Letters) -> list[Line]:
-    with closing(document[number]) as page, closing(page.get_textpage()) as text:
-        return list(_lines(text, letters))
+    try:
+        with closing(document[number]) as page, closing(page.get_textpage()) as text:
+            return list(_lines(text, letters))
+    except pypdfium2.PdfiumError:
+        raise UnreadableDocument(f"Page {number + 1} of this PDF is damaged and cannot be read.") from None
 
 
 def _lines(text: pypdfium2.PdfTextPage, letters: _Letters) -> Iterator[Line]:

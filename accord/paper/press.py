@@ -20,7 +20,7 @@ HOUSE_FAMILY = "Atkinson Hyperlegible"
 _OWN_FAMILIES = ["Libertinus Serif", "New Computer Modern"]  # What typst carries; they have Greek, Cyrillic and Hebrew.
 _MONOSPACE = "DejaVu Sans Mono"  # Carried by typst as well: hashes must not depend on what a machine has installed.
 
-STANDARDS = ["a-2a", "ua-1"]
+STANDARDS: "list[typst.PDFStandard]" = ["a-2a", "ua-1"]
 _LONGEST_RUN = 24  # Characters without a break, after which one is allowed.
 _PROBE = b"#sys.inputs.probe"
 _NO_BREAK = re.compile(rf"\S{{{_LONGEST_RUN}}}(?=\S)")
@@ -39,12 +39,14 @@ class Press:
 
     def __init__(self, font_paths: Iterable[Path] | None = None) -> None:
         places = [HOUSE_FONTS] if font_paths is None else list(font_paths)
-        fonts = typst.Fonts(include_system_fonts=False, font_paths=[str(place) for place in places if place.is_dir()])
-        house = sorted(f for f in fonts.families() if f.startswith(HOUSE_FAMILY) and "Mono" not in f)
+        self.fonts = typst.Fonts(
+            include_system_fonts=False, font_paths=[str(place) for place in places if place.is_dir()]
+        )
+        house = sorted(f for f in self.fonts.families() if f.startswith(HOUSE_FAMILY) and "Mono" not in f)
         if places and not house:
             raise FontsMissing(f"There is no {HOUSE_FAMILY} in {places[0]}. 'make setup' builds it.")
         self._families = [*house[-1:], *_OWN_FAMILIES]
-        self._compiler = typst.Compiler(root=str(ROOT), font_paths=fonts, ignore_system_fonts=True)
+        self._compiler = typst.Compiler(root=str(ROOT), font_paths=self.fonts, ignore_system_fonts=True)
         self._lock = threading.Lock()
         self._displayable: dict[str, bool] = {}
 
@@ -54,20 +56,27 @@ class Press:
         The same data and `at`, the document's date, give the same bytes. Raises typst's error when a template is
         wrong; text cannot make it fail: what no font has is written as its code point, [U+1F600].
         """
-        shown = _texts(paper, self.printable)
+        inputs = self.inputs(paper)
         with self._lock:
             try:
-                return self._compile(str(template), shown, at)
+                return self._compile(str(template), inputs, at)
             except typst.TypstError:
                 # Letters that exist one by one but not beside each other, such as marks of two scripts on one base.
-                return self._compile(str(template), _texts(paper, _plainest), at)
+                return self._compile(str(template), self._inputs(_texts(paper, _plainest)), at)
 
-    def _compile(self, template: str, paper: Any, at: datetime) -> bytes:
+    def inputs(self, paper: Mapping[str, Any]) -> dict[str, str]:
+        """What typst is given besides the template."""
+        return self._inputs(_texts(paper, self.printable))
+
+    def _inputs(self, paper: dict[str, Any]) -> dict[str, str]:
+        return {"paper": json.dumps({"fonts": self._families, "mono": _MONOSPACE, **paper})}
+
+    def _compile(self, template: str, inputs: dict[str, str], at: datetime) -> bytes:
         made = self._compiler.compile(
             input=template,
             format="pdf",
-            sys_inputs={"paper": json.dumps({"fonts": self._families, "mono": _MONOSPACE, **paper})},
-            pdf_standards=STANDARDS,  # type: ignore[arg-type]
+            sys_inputs=inputs,
+            pdf_standards=STANDARDS,
             timestamp=at.astimezone(UTC).replace(microsecond=0),
         )
         assert isinstance(made, bytes)

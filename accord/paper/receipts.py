@@ -112,10 +112,11 @@ def render(receipt: Receipt, press: "Press | None" = None) -> bytes:
     # Imported here because typst weighs several megabytes and only the worker makes papers.
     from accord.paper.press import house_press
 
-    return (press or house_press()).set(TEMPLATE, _paper(receipt), at=receipt.signed_at)
+    return (press or house_press()).set(TEMPLATE, paper_of(receipt), at=receipt.signed_at)
 
 
-def _paper(receipt: Receipt) -> dict[str, Any]:
+def paper_of(receipt: Receipt) -> dict[str, Any]:
+    """What the template is given."""
     local = receipt.signed_at.astimezone(LONDON)
     did = _DID[receipt.outcome]
     return {

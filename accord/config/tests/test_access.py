@@ -1,0 +1,169 @@
+"""Every route, for every role, in one's own school and in another, and for nobody at all. Generated from the table.
+
+A route without an entry fails; so does one whose address takes a name that `World` has no row for.
+"""
+
+import re
+import uuid
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.test import Client, override_settings
+
+from accord.kernel import access, clock
+from accord.kernel.scope import in_school
+from accord.people.models import Person, StaffFile
+from accord.people.roles import ROLES
+from accord.people.tests.cast import Cast, make_cast, make_school
+from accord.policies.tests.conftest import Office
+from accord.schools.models import ClosedDay, Term
+from accord.signing.models import Briefing, Declaration, Text
+from accord.signing.tests.test_pages import read_all, sign
+
+TABLE = list(access.table())
+OF_A_SCHOOL = [entry for entry in TABLE if entry.address.startswith("/s/")]
+ELSEWHERE = [entry for entry in TABLE if not entry.address.startswith("/s/")]
+METHODS = ("get", "post")
+PART = re.compile(r"<(?:\w+:)?(\w+)>")
+# What a page may answer to somebody who may come there: a page, a way on, or what is wrong with an empty form.
+WELCOME = {200, 302, 303, 400, 403, 404, 405, 409, 422}
+
+
+@dataclass
+class World:
+    """A school with something of every kind in it."""
+
+    cast: Cast
+    rows: dict[str, Any]
+
+    def address(self, entry: access.Entry) -> str:
+        return PART.sub(lambda found: str(self.rows[found[1]]), entry.address)
+
+    def person(self, role: str) -> Person:
+        return self.cast[role]
+
+
+def make_world(signed_in: Callable[..., Client]) -> World:
+    cast = make_cast(make_school(), tuple(ROLES))
+    school, head, staff = cast.school, cast["headteacher"], cast["staff"]
+    with in_school(school.pk):
+        office = Office(head)
+        version = office.in_force()
+        draft = office.next_version(version.document)
+        notice = _notice(staff)
+        from accord.duties import actions as duties
+
+        duties.reconcile(today=clock.today(), now=clock.now())
+    browser = signed_in(staff)
+    read_all(browser, staff)
+    sign(browser, staff)
+    with in_school(school.pk):
+        rows = {
+            "school": school.slug,
+            "person": staff.pk,
+            "document": version.document_id,
+            "version": draft.pk,
+            "slug": version.document.slug,
+            "number": 1,
+            "series": Text.objects.get(pk=version.text_id).series,
+            "text": version.text_id,
+            "declaration": Declaration.objects.get().pk,
+            "briefing": Briefing.objects.create(
+                title="INSET", held_on=clock.today(), recorded_by=head, recorded_at=clock.now()
+            ).pk,
+            "notice": notice,
+            "appointment": staff.appointments.get().pk,
+            "role": staff.roles.get().pk,
+            "file": StaffFile.objects.create(
+                uploaded_by=head,
+                uploaded_at=clock.now(),
+                name="staff.csv",
+                content=b"First Name,Last Name\nAda,Byron\n",
+            ).pk,
+            "term": Term.objects.create(name="Autumn", first_day=clock.today(), last_day=clock.today()).pk,
+            "day": ClosedDay.objects.create(day=clock.today(), kind="inset").pk,
+        }
+    return World(cast, rows)
+
+
+def _notice(person: Person) -> uuid.UUID:
+    from accord.notices.actions import Draft, queue
+    from accord.notices.models import Notice
+
+    queue([Draft(person, "account", "world", "Hello", "A link")], now=clock.now())
+    return Notice.objects.get(once="world").pk
+
+
+@pytest.fixture
+def worlds(db: None, signed_in: Callable[..., Client], settings: Any, tmp_path: Any) -> Iterator[tuple[World, World]]:
+    settings.VAULT = tmp_path / "vault"
+    yield make_world(signed_in), make_world(signed_in)
+
+
+def test_every_route_says_what_it_needs() -> None:
+    assert [entry for entry in TABLE if entry.needs is None] == []
+
+
+def knock(browser: Client, method: str, address: str) -> int:
+    return getattr(browser, method)(address).status_code
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("first_wall", [True, False], ids=["both walls", "database alone"])
+def test_nobody_comes_where_they_may_not(
+    worlds: tuple[World, World], signed_in: Callable[..., Client], first_wall: bool
+) -> None:
+    """Another school's people meet 404, the anonymous the sign-in, the wrong role a refusal; nothing ends in a 500."""
+    ours, theirs = worlds
+    leaks = []
+    tried = 0
+    with override_settings(FIRST_WALL=first_wall):
+        visitors = [(role, signed_in(ours.person(role))) for role in ROLES]
+        stranger, nobody = signed_in(theirs.person("headteacher")), Client()
+        for entry in OF_A_SCHOOL:
+            here = ours.address(entry)
+            # Another school's row under one's own school's address.
+            smuggled = World(ours.cast, theirs.rows | {"school": ours.rows["school"]}).address(entry)
+            for method in METHODS:
+                tried += 3
+                status = knock(nobody, method, here)
+                if entry.needs != access.PUBLIC and status != 302:
+                    leaks.append(("anonymous", method, here, status))
+                status = knock(stranger, method, here)
+                if entry.needs != access.PUBLIC and status != 404:
+                    leaks.append(("another school", method, here, status))
+                status = knock(visitors[0][1], method, smuggled)
+                if smuggled != here and (status not in {403, 404, 405} or status >= 500):
+                    leaks.append(("another school's row", method, smuggled, status))
+            for role, browser in visitors:
+                tried += 1
+                status = knock(browser, "get", here)
+                allowed = entry.needs in (access.PUBLIC, access.SEATED) or entry.needs in ROLES[role].capabilities
+                if allowed and status not in WELCOME:
+                    leaks.append((role, "get", here, status))
+                if not allowed and status != 403:
+                    leaks.append((role, "get", here, status))
+    print(f"{tried} requests over {len(OF_A_SCHOOL)} routes of a school")
+    assert leaks == []
+
+
+def test_addresses_without_a_school_hold_their_doors(
+    worlds: tuple[World, World], signed_in: Callable[..., Client]
+) -> None:
+    ours, _theirs = worlds
+    somebody, nobody = signed_in(ours.person("staff")), Client()
+    for entry in ELSEWHERE:
+        if "(?P" in entry.address:
+            continue  # The link with a token has tests of its own.
+        address = PART.sub(lambda found: "F.1" if found[1] == "number" else str(ours.rows[found[1]]), entry.address)
+        status = knock(nobody, "get", address)
+        assert status < 500, address
+        if entry.needs == access.SIGNED_IN:
+            assert status == 302, address
+        assert knock(somebody, "get", address) < 500, address
+
+
+def test_a_door_that_nobody_made_stays_shut(client: Client) -> None:
+    assert client.get("/admin/").status_code == 404

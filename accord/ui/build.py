@@ -102,7 +102,7 @@ def _scripts(fresh: Path) -> None:
         shutil.copyfile(ASSETS / name, fresh / name)
     script = (MODULES / "govuk-frontend/dist/govuk/govuk-frontend.min.js").read_text(encoding="utf-8")
     # The map is not shipped, and a collected static folder refuses a reference to a file that is not there.
-    script = re.sub(r"^//# sourceMappingURL=.*$", "", script, flags=re.MULTILINE)
+    script = re.sub(r"//# sourceMappingURL=\S+", "", script)
     (fresh / "govuk-frontend.min.js").write_text(script, encoding="utf-8")
 
 
@@ -134,9 +134,13 @@ def _run(program: str, *arguments: str) -> None:
     command = [_find(program), *arguments]
     # The environment's own `node` first: npm starts it by name.
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
-    done = subprocess.run(command, cwd=ROOT, env={**os.environ, "PATH": path}, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        command, cwd=ROOT, env={**os.environ, "PATH": path}, capture_output=True, text=True, check=False
+    )
     if done.returncode:
-        raise BuildFailed(f"The front end could not be built: {program} {arguments[0]} failed.\n{done.stdout}{done.stderr}")
+        raise BuildFailed(
+            f"The front end could not be built: {program} {arguments[0]} failed.\n{done.stdout}{done.stderr}"
+        )
 
 
 def _find(program: str) -> str:

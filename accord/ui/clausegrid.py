@@ -74,7 +74,9 @@ def _section(key: str, name: Any, cells: Sequence[ClauseCell]) -> SafeString:
 
 
 def _swatch(state: State) -> SafeString:
-    return format_html('<svg width="22" height="22" viewBox="0 0 22 22" aria-hidden="true">{}</svg>', _box(state, 1, 1, 20))
+    return format_html(
+        '<svg width="22" height="22" viewBox="0 0 22 22" aria-hidden="true">{}</svg>', _box(state, 1, 1, 20)
+    )
 
 
 def _box(state: State, x: int, y: int, size: int) -> SafeString:
@@ -87,7 +89,11 @@ def _box(state: State, x: int, y: int, size: int) -> SafeString:
 def _cell(cell: ClauseCell, x: int, y: int) -> SafeString:
     said = _("Clause %(number)s: %(state)s") % {"number": cell.number, "state": cell.state.word}
     return format_html(
-        '<a href="{}" aria-label="{}"><title>{}</title>{}</a>', cell.url, said, said, _box(cell.state, x + 1, y + 1, SIZE - 4)
+        '<a href="{}" aria-label="{}"><title>{}</title>{}</a>',
+        cell.url,
+        said,
+        said,
+        _box(cell.state, x + 1, y + 1, SIZE - 4),
     )
 
 

@@ -11,7 +11,8 @@ from django.utils.http import content_disposition_header
 from accord.ui.states import State
 from accord.ui.times import london
 
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "\x00", "＝", "＋", "－", "＠")
+SIGNS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")  # The wide ones too: some spreadsheets take them for the narrow.
+BREAKS = ("\t", "\r", "\n")
 BOM = "\ufeff"  # Without it a spreadsheet reads the file in the machine's own old encoding.
 
 
@@ -53,6 +54,6 @@ def safe(value: Any) -> Any:
         return london(value).strftime("%Y-%m-%d %H:%M")
     if isinstance(value, date):
         return value.isoformat()
-    text = str(value.word if isinstance(value, State) else value)
+    text = str(value.word if isinstance(value, State) else value).replace("\x00", "")
     # A blank before the sign does not stop a spreadsheet, so it does not stop us.
-    return f"'{text}" if text.lstrip(" ").startswith(DANGEROUS) or text.startswith(DANGEROUS) else text
+    return f"'{text}" if text.startswith(BREAKS) or text.lstrip().startswith(SIGNS) else text

@@ -13,8 +13,22 @@ from django.utils.translation import gettext_lazy as _
 
 Typed = tuple[str, str, str]  # Day, month and year as they were typed.
 
-MONTHS = "january february march april may june july august september october november december".split()
+MONTHS = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+]
 DAY_FORMAT = "l j F Y"  # Friday 27 November 2026
+EARLIEST_YEAR = 1000  # An earlier one is a slip of the finger.
 
 
 class DateProblem(ValidationError):
@@ -105,15 +119,17 @@ class DateField(forms.Field):
     def _from_parts(self, typed: Typed) -> date:
         missing = tuple(part for part, text in zip(DateParts.PARTS, typed, strict=True) if not text)
         if missing:
-            raise self._problem(gettext("{label} needs %(missing)s") % {"missing": _listed(missing)}, "incomplete", missing)
+            raise self._problem(
+                gettext("{label} needs %(missing)s") % {"missing": _listed(missing)}, "incomplete", missing
+            )
         day, month, year = _number(typed[0]), _month(typed[1]), _number(typed[2])
         if month is None:
             raise self._problem(gettext("{label}: the month must be 1 to 12, or its name"), "month", ("month",))
-        if year is None or len(typed[2]) != 4:
+        if year is None or year < EARLIEST_YEAR or len(typed[2]) != 4:
             raise self._problem(gettext("{label}: write the year with four numbers, such as 2026"), "year", ("year",))
-        last = calendar.monthrange(max(year, 1), month)[1]
-        if day is None or not 1 <= day <= last or year < 1:
-            where = date_format(date(max(year, 1), month, 1), "F Y")
+        last = calendar.monthrange(year, month)[1]
+        if day is None or not 1 <= day <= last:
+            where = date_format(date(year, month, 1), "F Y")
             text = gettext("{label}: the day must be 1 to %(last)s in %(month)s") % {"last": last, "month": where}
             raise self._problem(text, "day", ("day",))
         return date(year, month, day)

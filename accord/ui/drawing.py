@@ -90,20 +90,30 @@ def labelled(headings: Sequence[Any], rows: Sequence[Sequence[Any]]) -> list[lis
 
 
 def patterns(key: str, meanings: Iterable[str]) -> SafeString:
-    """The fills of `meanings`, to be put into the drawing once."""
-    made = [format_html("<pattern id=\"{}-{}\" width=\"8\" height=\"8\" patternUnits=\"userSpaceOnUse\">{}</pattern>",
-                        key, meaning, _swatch(meaning)) for meaning in sorted(set(meanings))]  # fmt: skip
-    return format_html("<defs>{}</defs>", join(made))
+    """The fills of `meanings`, to be put into the drawing once. What is plain needs none, and has no seams in print."""
+    made = [_pattern(key, meaning) for meaning in sorted(set(meanings)) if MARKS[meaning]]
+    return format_html("<defs>{}</defs>", join(made)) if made else SafeString()
 
 
 def fill(key: str, meaning: str) -> str:
     """How something of `meaning` is filled."""
-    return f"url(#{key}-{meaning})"
+    return f"url(#{key}-{meaning})" if MARKS[meaning] else COLOURS[meaning][0]
+
+
+def _pattern(key: str, meaning: str) -> SafeString:
+    return format_html(
+        '<pattern id="{}-{}" width="8" height="8" patternUnits="userSpaceOnUse">{}</pattern>',
+        key,
+        meaning,
+        _swatch(meaning),
+    )
 
 
 def legend(states: Sequence[tuple[State, Any]], key: str) -> list[Legend]:
     """A swatch and words for each."""
-    return [Legend(_legend_swatch(f"{key}-l{index}", state.meaning), text) for index, (state, text) in enumerate(states)]
+    return [
+        Legend(_legend_swatch(f"{key}-l{index}", state.meaning), text) for index, (state, text) in enumerate(states)
+    ]
 
 
 def _legend_swatch(key: str, meaning: str) -> SafeString:
@@ -116,7 +126,7 @@ def _legend_swatch(key: str, meaning: str) -> SafeString:
 
 def _swatch(meaning: str) -> SafeString:
     strong, pale = COLOURS[meaning]
-    return mark_safe(f'<rect width="8" height="8" fill="{strong}"/>{MARKS[meaning].format(pale=pale)}')  # noqa: S308 - all ours
+    return mark_safe(f'<rect width="8" height="8" fill="{strong}"/>{MARKS[meaning].format(pale=pale)}')
 
 
 def rect(x: Any, y: Any, width: Any, height: Any, fill: str, **attrs: Any) -> SafeString:
@@ -127,12 +137,21 @@ def rect(x: Any, y: Any, width: Any, height: Any, fill: str, **attrs: Any) -> Sa
 
 
 def text(x: Any, y: Any, words: Any, *, size: int = 15, colour: str = INK, **attrs: Any) -> SafeString:
-    return format_html('<text x="{}" y="{}" font-size="{}" fill="{}"{}>{}</text>', x, y, size, colour, _attrs(attrs), words)
+    return format_html(
+        '<text x="{}" y="{}" font-size="{}" fill="{}"{}>{}</text>', x, y, size, colour, _attrs(attrs), words
+    )
 
 
 def line(x1: Any, y1: Any, x2: Any, y2: Any, colour: str = LINE, width: float = 1, **attrs: Any) -> SafeString:
     return format_html(
-        '<line x1="{}" y1="{}" x2="{}" y2="{}" stroke="{}" stroke-width="{}"{}/>', x1, y1, x2, y2, colour, width, _attrs(attrs)
+        '<line x1="{}" y1="{}" x2="{}" y2="{}" stroke="{}" stroke-width="{}"{}/>',
+        x1,
+        y1,
+        x2,
+        y2,
+        colour,
+        width,
+        _attrs(attrs),
     )
 
 
@@ -154,4 +173,6 @@ def percent(part: float, whole: float) -> str:
 
 
 def _attrs(attrs: dict[str, Any]) -> SafeString:
-    return format_html_join("", ' {}="{}"', ((name.rstrip("_").replace("_", "-"), value) for name, value in attrs.items()))
+    return format_html_join(
+        "", ' {}="{}"', ((name.rstrip("_").replace("_", "-"), value) for name, value in attrs.items())
+    )

@@ -10,13 +10,25 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import EmailValidator
 from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
 from django.utils.translation import gettext_lazy as _
 
 from accord.ui.dates import DateField, DateParts
 
-__all__ = ["Checkboxes", "DateField", "DateParts", "Field", "Passphrase", "Problem", "Radios", "Renderer", "Search", "problems"]
+__all__ = [
+    "Checkboxes",
+    "DateField",
+    "DateParts",
+    "Field",
+    "Passphrase",
+    "Problem",
+    "Radios",
+    "Renderer",
+    "Search",
+    "problems",
+]
 
 
 class _Choices:
@@ -93,6 +105,9 @@ KINDS: tuple[tuple[type[forms.Widget], str, str], ...] = (
 )
 
 
+DJANGOS_ROWS = "10"  # What a text area has where nobody chose; too high for a phone.
+
+
 class Field(BoundField):
     """A field on its way to the page: which kind of component it is and what that component needs to know."""
 
@@ -105,8 +120,8 @@ class Field(BoundField):
         return next((kind, style) for widget, kind, style in KINDS if isinstance(self.field.widget, widget))
 
     @property
-    def template_name(self) -> str:
-        return self.field.template_name or f"ui/fields/{self.kind}.html"
+    def template_name(self) -> str:  # type: ignore[override]
+        return getattr(self.field, "template_name", None) or f"ui/fields/{self.kind}.html"
 
     @property
     def focus_id(self) -> str:
@@ -177,22 +192,24 @@ class Field(BoundField):
 
     def build_widget_attrs(self, attrs: dict[str, Any], widget: forms.Widget | None = None) -> dict[str, Any]:
         """Our classes, and no `required`: the browser's own bubble is not read by everybody and goes away."""
-        built = super().build_widget_attrs(attrs, widget)
+        built: dict[str, Any] = super().build_widget_attrs(attrs, widget)
         built.pop("required", None)
         shown = widget or self.field.widget
         if shown.is_hidden:
             return built
         kind, style = self._kind
-        classes = [style, attrs.get("class") or shown.attrs.get("class", "")]
+        classes = [style, str(attrs.get("class") or shown.attrs.get("class", ""))]
         if self.errors and kind in {"input", "textarea", "select", "file", "passphrase"}:
             classes.append(f"{style.split()[0]}--error")
         if self.most:
             built["maxlength"] = False  # It would cut off pasted text without a word; the counter tells instead.
             classes.append("govuk-js-character-count")
-            built["aria-describedby"] = " ".join(filter(None, [built.get("aria-describedby"), f"{self.auto_id}-info"]))
+            described = [str(built.get("aria-describedby") or ""), f"{self.auto_id}-info"]
+            built["aria-describedby"] = " ".join(filter(None, described))
         if kind == "textarea":
             built["cols"] = False  # It fills its place.
-            built["rows"] = {"10": "5"}.get(str(shown.attrs.get("rows")), shown.attrs.get("rows"))  # 10 is Django's own.
+            rows = str(shown.attrs.get("rows"))
+            built["rows"] = "5" if rows == DJANGOS_ROWS else rows
         built["class"] = " ".join(filter(None, classes))
         return built
 
@@ -210,12 +227,14 @@ def problems(form: forms.BaseForm) -> list[Problem]:
     """Everything that is not right with a filled-in form, in the order of its fields."""
     if not form.is_bound:
         return []
-    whole = [Problem(message, "") for error in form.errors.as_data().get("__all__", []) for message in _sentences(error)]
+    whole = [
+        Problem(message, "") for error in form.errors.as_data().get("__all__", []) for message in _sentences(error)
+    ]
     fields = [form[name] for name in form.fields]
     return whole + [
         Problem(message, field.focus_id if isinstance(field, Field) else field.id_for_label)
         for field in fields
-        for message in (field.messages if isinstance(field, Field) else field.errors)
+        for message in (field.messages if isinstance(field, Field) else map(str, field.errors))
     ]
 
 
@@ -227,10 +246,13 @@ EMPTY = {
     "file": _("Choose a file: {label}"),
 }
 EMPTY_TEXT = _("Fill in: {label}")
+EMAIL = _("{label} must be whole, such as name@school.sch.uk")
 
 
 def _sentences(error: ValidationError, field: Field | None = None) -> list[str]:
-    """The messages of `error`. Django's own “This field is required” becomes one that names the field."""
+    """The messages of `error`. Django's own about empty fields and e-mail addresses name the field instead."""
     if field and error.code == "required" and error.message == forms.Field.default_error_messages["required"]:
         return [str(EMPTY.get(field.kind, EMPTY_TEXT)).format(label=field.label)]
+    if field and isinstance(field.field, forms.EmailField) and error.message == EmailValidator.message:
+        return [str(EMAIL).format(label=field.label)]
     return [str(message) for message in error.messages]

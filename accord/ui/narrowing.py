@@ -63,5 +63,3 @@ def _comparable(value: Any) -> Any:
     if isinstance(value, str):
         return value.casefold()
     return getattr(value, "word", value)
-
-

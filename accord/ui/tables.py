@@ -175,7 +175,7 @@ class Table:
         """The column that the rows are sorted by, and whether downwards."""
         for asked in (self.asked("sort"), self.order):
             for column in self.columns:
-                if column.sort and asked.lstrip("-") == column.key:
+                if column.sort and asked.removeprefix("-") == column.key:
                     return column, asked.startswith("-")
         return None, False
 
@@ -256,9 +256,9 @@ class Table:
     def sorts(self) -> list[tuple[str, Text, bool]]:
         """The choices of the phone's "Sort by", whose headings are not seen."""
         current, down = self.sorting
-        return [(column.key, column.label, column is current and not down) for column in self.columns if column.sort] + (
-            [(f"-{current.key}", current.label, True)] if current and down else []
-        )
+        return [
+            (column.key, column.label, column is current and not down) for column in self.columns if column.sort
+        ] + ([(f"-{current.key}", current.label, True)] if current and down else [])
 
     @property
     def carried(self) -> list[tuple[str, str]]:

@@ -112,7 +112,9 @@ def _bare(template: str, status: int, context: dict[str, Any] | None = None) -> 
     """A page that needs nothing: if even its template cannot be read, its sentence alone."""
     try:
         return HttpResponse(loader.render_to_string(template, context), status=status)
-    except Exception:  # noqa: BLE001 - the last page of all must not fail, whatever is broken.
+    except Exception:
         logger.exception("error page")
-        sentence = escape(_("Something went wrong on our side. Nothing that you saved before is lost. Please try again."))
+        sentence = escape(
+            _("Something went wrong on our side. Nothing that you saved before is lost. Please try again.")
+        )
         return HttpResponse(f"<!DOCTYPE html><title>Accord</title><main><h1>{sentence}</h1></main>", status=status)

@@ -4,9 +4,9 @@ initAll();
 
 // The menu on a phone.
 for (const toggle of document.querySelectorAll("[data-menu]")) {
-  const nav = toggle.closest(".nav");
+  const head = toggle.closest(".head");
   toggle.addEventListener("click", () => {
-    const open = nav.classList.toggle("nav--open");
+    const open = head.classList.toggle("head--open");
     toggle.setAttribute("aria-expanded", String(open));
   });
 }

@@ -125,9 +125,15 @@ def navigation(context: Context, area: str) -> list[menu.Shown]:
 
 
 @register.simple_tag(takes_context=True)
+def school_home(context: Context) -> str:
+    """The address of the school's home page."""
+    return f"/s/{context['request'].school.slug}/"
+
+
+@register.simple_tag(takes_context=True)
 def theme(context: Context) -> SafeString | str:
     """The school's colour, if it has one of its own. Its address changes with the colour, so it may be kept for long."""
-    school = getattr(context.get("request"), "school", None)
+    school: Any = getattr(context.get("request"), "school", None)
     accent = getattr(school, "accent", "")
     if not accent or accent == HOUSE_ACCENT:
         return ""

@@ -141,7 +141,8 @@ class Kitchen:
     def context(self, request: HttpRequest) -> dict[str, Any]:
         return {
             "form": filled_in_badly(), "fresh": EveryField(),
-            "table": Signers(request, people()), "none": Table(request, [], prefix="none-", columns=(Column("name", "Name"),)),
+            "table": Signers(request, people()),
+            "none": Table(request, [], prefix="none-", columns=(Column("name", "Name"),)),
             "allow": ALLOW, "refusal": REFUSAL, "states": COMMON.values(),
             "summary_rows": [("Version", "4"), ("Adopted", "Monday 9 November 2026", "Change", "/change/")],
             "messages": [Message(SUCCESS, "148 people were asked."), Message(WARNING, "3 people have no e-mail address.")],
@@ -157,7 +158,9 @@ class Kitchen:
             for item in NAVIGATION:
                 navigation.register(item)
             request = self.request()
-            return engines["django"].from_string(PAGE.read_text(encoding="utf-8")).render(self.context(request), request)
+            return (
+                engines["django"].from_string(PAGE.read_text(encoding="utf-8")).render(self.context(request), request)
+            )
         finally:
             navigation.ITEMS._items[:] = before
             set_urlconf(None)
@@ -170,7 +173,9 @@ def signing() -> Any:
 
 
 def teams() -> Any:
-    return bars("Signed, by team", [Group("English", 11, 11), Group("PE", 4, 6, "/pe/"), Group("Premises & midday", 0, 7)])
+    return bars(
+        "Signed, by team", [Group("English", 11, 11), Group("PE", 4, 6, "/pe/"), Group("Premises & midday", 0, 7)]
+    )
 
 
 def year() -> Any:
@@ -204,5 +209,3 @@ def grid() -> Any:
         for mark, title, count in (("F", "Adopting", 10), ("4", "Acceptable use", 4), ("9", "Social media", 22))
     ]
     return clause_grid("The guidance", sections)
-
-

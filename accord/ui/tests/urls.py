@@ -2,11 +2,12 @@
 
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
-from django.urls import path
 from django.views.decorators.csrf import csrf_protect
 
+from accord.kernel.access import PUBLIC, route
 from accord.kernel.decision import refuse
 from accord.ui import views
 
@@ -33,20 +34,25 @@ def broken(request: HttpRequest) -> HttpResponse:
     raise ZeroDivisionError
 
 
+def forbidding(request: HttpRequest) -> HttpResponse:
+    raise PermissionDenied
+
+
 def reading(request: HttpRequest) -> HttpResponse:
     return HttpResponse(str(len(request.POST)))
 
 
 urlpatterns = [
-    path("refusing/", refusing),
-    path("without-database/", without_database),
-    path("broken/", broken),
-    path("reading/", csrf_protect(reading)),
-    path("sign-out/", page, name="sign-out"),
-    path("s/<slug:school>/", page, name="home"),
-    path("s/<slug:school>/documents/", page, name="documents"),
-    path("s/<slug:school>/board/", page, name="board"),
-    path("s/<slug:school>/people/", page, name="people"),
-    path("s/<slug:school>/people/<int:pk>/", page, name="person"),
-    path("s/<slug:school>/search/", page, name="search"),
+    route("refusing/", refusing, "refusing", needs=PUBLIC),
+    route("without-database/", without_database, "without-database", needs=PUBLIC),
+    route("broken/", broken, "broken", needs=PUBLIC),
+    route("forbidding/", forbidding, "forbidding", needs=PUBLIC),
+    route("reading/", csrf_protect(reading), "reading", needs=PUBLIC),
+    route("sign-out/", page, "sign-out", needs=PUBLIC),
+    route("s/<slug:school>/", page, "home", needs=PUBLIC),
+    route("s/<slug:school>/documents/", page, "documents", needs=PUBLIC),
+    route("s/<slug:school>/board/", page, "board", needs=PUBLIC),
+    route("s/<slug:school>/people/", page, "people", needs=PUBLIC),
+    route("s/<slug:school>/people/<int:pk>/", page, "person", needs=PUBLIC),
+    route("s/<slug:school>/search/", page, "search", needs=PUBLIC),
 ]

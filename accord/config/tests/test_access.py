@@ -5,7 +5,7 @@ A route without an entry fails; so does one whose address takes a name that `Wor
 
 import re
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -97,9 +97,9 @@ def _notice(person: Person) -> uuid.UUID:
 
 
 @pytest.fixture
-def worlds(db: None, signed_in: Callable[..., Client], settings: Any, tmp_path: Any) -> Iterator[tuple[World, World]]:
+def worlds(db: None, signed_in: Callable[..., Client], settings: Any, tmp_path: Any) -> tuple[World, World]:
     settings.VAULT = tmp_path / "vault"
-    yield make_world(signed_in), make_world(signed_in)
+    return make_world(signed_in), make_world(signed_in)
 
 
 def test_every_route_says_what_it_needs() -> None:

@@ -69,7 +69,7 @@ def ensure(home: Path, addresses: Addresses, announce: Announce, wanted: Collect
 def _steps(home: Path, addresses: Addresses) -> Iterator[Step]:
     yield from _pages(home, addresses)
     yield from _database(home, addresses)
-    if is_demonstration():
+    if is_demonstration() and (PACKAGE / "demo" / "management" / "commands" / "demo_seed.py").exists():
         yield _demonstration(home)
 
 

@@ -1,6 +1,6 @@
-"""The supervisor with small programs in the place of web and worker: `python standing_in.py <folder>`.
+"""The supervisor with small programs in the place of web and worker: `python standing_in.py`.
 
-They are real processes that answer, note what happens to them in the folder, and follow their parent as ours do.
+They are real processes that answer, note what happens to them in the folder STANDING_IN, and follow their parent as ours do.
 """
 
 import os
@@ -47,10 +47,10 @@ def stand_in(name: str, folder: Path) -> None:
         time.sleep(1)
 
 
-def supervise(folder: Path) -> int:
+def supervise() -> int:
     def stands_in(name: str, environment: dict[str, str], *rest: object) -> kept.Kept:
-        command = [sys.executable, __file__, str(folder), name]
-        return kept.Kept(name, command, environment | {"PYTHONPATH": os.pathsep.join(sys.path)}, *rest)
+        environment |= {"PYTHONPATH": os.pathsep.join(sys.path)}
+        return kept.Kept(name, [sys.executable, __file__, name], environment, *rest)
 
     prepared = {"ensure": lambda *_, **__: nullcontext()}
     with mock.patch.object(kept, "of_accord", stands_in), mock.patch.multiple(preparation, **prepared):
@@ -58,7 +58,7 @@ def supervise(folder: Path) -> int:
 
 
 if __name__ == "__main__":
-    if len(sys.argv) > 2:
-        stand_in(sys.argv[2], Path(sys.argv[1]))
+    if len(sys.argv) > 1:
+        stand_in(sys.argv[1], Path(os.environ["STANDING_IN"]))
     else:
-        sys.exit(supervise(Path(sys.argv[1])))
+        sys.exit(supervise())

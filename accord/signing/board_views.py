@@ -138,7 +138,7 @@ def person(request: Any, series: uuid.UUID, person: uuid.UUID) -> HttpResponse:
 def excuse(request: Any, series: uuid.UUID, person: uuid.UUID) -> HttpResponse:
     """Say why somebody need not sign."""
     ask, found, today = _ask(series), get_object_or_404(Person, pk=person), clock.today()
-    form = ExcuseForm(request.POST or None, today=today)
+    form = ExcuseForm(request.POST if request.method == "POST" else None, today=today)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         actions.excuse(

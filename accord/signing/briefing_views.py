@@ -55,7 +55,7 @@ def add_briefing(request: Any) -> HttpResponse:
     """Record a briefing."""
     today = clock.today()
     people = list(Person.objects.in_post(today))
-    form = BriefingForm(request.POST or None, people=people, today=today)
+    form = BriefingForm(request.POST if request.method == "POST" else None, people=people, today=today)
     if request.method == "POST" and form.is_valid():
         made = actions.record_briefing(**form.cleaned_data, by=request.person, now=clock.now())
         messages.success(request, _("The briefing is recorded."))
@@ -71,7 +71,7 @@ def correct_briefing(request: Any, briefing: uuid.UUID) -> HttpResponse:
     people = sorted({*there, *Person.objects.in_post(today)}, key=lambda person: person.list_name)
     initial = {"title": found.title, "held_on": found.held_on, "led_by": found.led_by}
     initial["people"] = [str(person.pk) for person in there]
-    form = BriefingForm(request.POST or None, people=people, today=today, initial=initial)
+    form = BriefingForm(request.POST if request.method == "POST" else None, people=people, today=today, initial=initial)
     for name in ("title", "held_on", "led_by"):
         form.fields[name].disabled = True
     if request.method == "POST" and form.is_valid():

@@ -66,7 +66,7 @@ class CheckForm(forms.Form):
 
 def check(request: HttpRequest) -> HttpResponse:
     """Anyone may check a receipt: is it whole, whose is it, does the ledger still have it?"""
-    form = CheckForm(request.POST or None, request.FILES or None)
+    form = CheckForm(*((request.POST, request.FILES) if request.method == "POST" else ()))
     result = None
     if request.method == "POST" and form.is_valid():
         result = check_receipt(form.cleaned_data["paper"], trusted_roots(), compare_with_ledger)

@@ -7,25 +7,54 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('schools', '0001_initial'),
-        ('signing', '0001_initial'),
+        ("schools", "0001_initial"),
+        ("signing", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ReceiptCopy',
+            name="ReceiptCopy",
             fields=[
-                ('id', models.UUIDField(default=accord.kernel.base.new_id, editable=False, primary_key=True, serialize=False)),
-                ('asked_at', models.DateTimeField()),
-                ('content', models.BinaryField(null=True)),
-                ('trouble', models.CharField(blank=True, max_length=200)),
-                ('declaration', accord.kernel.base.SchoolKey(db_constraint=False, on_delete=django.db.models.deletion.CASCADE, related_name='copies', to='signing.declaration')),
-                ('school', models.ForeignKey(db_index=False, default=accord.kernel.scope.require_school, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=accord.kernel.base.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("asked_at", models.DateTimeField()),
+                ("content", models.BinaryField(null=True)),
+                ("trouble", models.CharField(blank=True, max_length=200)),
+                (
+                    "declaration",
+                    accord.kernel.base.SchoolKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="copies",
+                        to="signing.declaration",
+                    ),
+                ),
+                (
+                    "school",
+                    models.ForeignKey(
+                        db_index=False,
+                        default=accord.kernel.scope.require_school,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="schools.school",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('school', 'declaration'), name='receipt_copy_once'), models.UniqueConstraint(fields=('school', 'id'), name='signing_receiptcopy_school_id'), accord.kernel.base.SchoolPolicy(name='signing_receiptcopy_school'), accord.kernel.base.SameSchool(cascade=True, field='declaration', name='signing_receiptcopy_declaration_same_school')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("school", "declaration"), name="receipt_copy_once"),
+                    models.UniqueConstraint(fields=("school", "id"), name="signing_receiptcopy_school_id"),
+                    accord.kernel.base.SchoolPolicy(name="signing_receiptcopy_school"),
+                    accord.kernel.base.SameSchool(
+                        cascade=True, field="declaration", name="signing_receiptcopy_declaration_same_school"
+                    ),
+                ],
             },
         ),
     ]

@@ -32,7 +32,13 @@ class Desk:
             yield Ask(series, text.line, text.title, "18.1", today + timedelta(days=7), everyone, text.minutes)
 
     def publish(
-        self, people: list[Person], *, title: str = "Social media policy", pages: int = 2, after: Text | None = None, minor: bool = False
+        self,
+        people: list[Person],
+        *,
+        title: str = "Social media policy",
+        pages: int = 2,
+        after: Text | None = None,
+        minor: bool = False,
     ) -> Text:
         """Put a text in force and ask `people`. `after` is the version before it."""
         now = clock.now()
@@ -45,7 +51,10 @@ class Desk:
             label="version 1" if after is None else "version 1.1" if minor else "version 2",
             sha256=uuid.uuid4().hex * 2,
             clause="18.1",
-            pages=[actions.PageContent(f"Part {n}", f"<h2>Part {n}</h2><p>Words of part {n}.</p>", "words") for n in range(1, pages + 1)],
+            pages=[
+                actions.PageContent(f"Part {n}", f"<h2>Part {n}</h2><p>Words of part {n}.</p>", "words")
+                for n in range(1, pages + 1)
+            ],
         )
         actions.put_in_force(text=text, now=now)
         self.asked[series], self.texts[series] = people, text

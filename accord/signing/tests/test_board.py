@@ -97,7 +97,9 @@ def test_reminding_shows_first_who_gets_it_and_who_cannot(cast: Cast, head: Clie
     assert "1 reminder is on its way" in done.content.decode()
 
 
-def test_an_excuse_has_a_reason_and_can_be_ended(cast: Cast, head: Client, desk: Desk, ask: Callable[..., Text]) -> None:
+def test_an_excuse_has_a_reason_and_can_be_ended(
+    cast: Cast, head: Client, desk: Desk, ask: Callable[..., Text]
+) -> None:
     [person] = colleagues(cast, "Leave")
     text = ask(person)
     address = f"/s/{cast.school.slug}/signing/{text.series}/{person.pk}/"

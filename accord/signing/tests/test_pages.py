@@ -15,7 +15,13 @@ from accord.signing.models import Declaration, Signature, Text
 
 # Inside a test's own transaction the request opens a savepoint, releases it and puts the scope back.
 OF_THE_TEST = 3
-SIGN = {"training": "own", "training_title": "INSET", "training_day-day": "1", "training_day-month": "9", "training_day-year": "2025"}
+SIGN = {
+    "training": "own",
+    "training_title": "INSET",
+    "training_day-day": "1",
+    "training_day-month": "9",
+    "training_day-year": "2025",
+}
 
 
 def base(person: Person) -> str:
@@ -25,7 +31,9 @@ def base(person: Person) -> str:
 def read_all(browser: Client, person: Person) -> None:
     """Open every page that is owed, by the page's own Next."""
     page = browser.get(f"{base(person)}/sign/").content.decode()
-    while link := re.search(r'href="([^"]+/sign/[0-9a-f-]{36}/\d+/)"[^>]*govuk-button|govuk-button"[^>]*href="([^"]+)"', page):
+    while link := re.search(
+        r'href="([^"]+/sign/[0-9a-f-]{36}/\d+/)"[^>]*govuk-button|govuk-button"[^>]*href="([^"]+)"', page
+    ):
         address = link[1] or link[2]
         if "declaration" in address:
             return
@@ -81,7 +89,9 @@ def test_a_person_reads_every_page_signs_once_and_sees_it(
     [
         pytest.param("9.1", "for work and in private", marks=pytest.mark.clause("9.1")),
         pytest.param("9.3a", "I answer for what I do online, outside work too", marks=pytest.mark.clause("9.3a")),
-        pytest.param("7.2", "Nobody else in my household uses the school&#x27;s equipment", marks=pytest.mark.clause("7.2")),
+        pytest.param(
+            "7.2", "Nobody else in my household uses the school&#x27;s equipment", marks=pytest.mark.clause("7.2")
+        ),
         pytest.param("9.7c", "switched off or silent", marks=pytest.mark.clause("9.7c")),
         pytest.param("A1.2", "I do not discuss work online, not even without names", marks=pytest.mark.clause("A1.2")),
     ],
@@ -115,7 +125,9 @@ def test_a_page_that_was_not_delivered_stops_the_signing(
         assert not Declaration.objects.exists()
 
 
-def test_signing_twice_is_signing_once(priya: Person, ask: Callable[..., Text], signed_in: Callable[..., Client]) -> None:
+def test_signing_twice_is_signing_once(
+    priya: Person, ask: Callable[..., Text], signed_in: Callable[..., Client]
+) -> None:
     text = ask(priya)
     phone, desktop = signed_in(priya), signed_in(priya)
     deliver_all(phone, priya, text)

@@ -137,7 +137,7 @@ class Person(SchoolOwned):
 
     def searchable(self) -> str:
         """What `search` must hold for this person; whoever writes a person sets it."""
-        return plain(" ".join([self.surname, self.forename, self.known_as, self.email, self.source_id]))
+        return searchable(self.surname, self.forename, self.known_as, self.email, self.source_id)
 
 
 class Category(models.TextChoices):
@@ -172,6 +172,8 @@ class Appointment(SchoolOwned):
     line_manager = SchoolKey(Person, models.PROTECT, null=True, blank=True, related_name="manages")
     starts_on = models.DateField(null=True, blank=True)
     ends_on = models.DateField(null=True, blank=True)
+    # The appointment that this one was until something about it changed; the first one has the start of service.
+    continues = SchoolKey("self", models.CASCADE, null=True, blank=True, related_name="continued_by")
 
     objects = SchoolManager.from_queryset(AppointmentQuerySet)()
 
@@ -237,6 +239,11 @@ def plain(text: str) -> str:
         return text.casefold()
     decomposed = unicodedata.normalize("NFKD", text.translate(_PLAIN_LETTERS))
     return "".join(letter for letter in decomposed if not unicodedata.combining(letter)).casefold()
+
+
+def searchable(surname: str, forename: str, known_as: str, email: str, source_id: str) -> str:
+    """What people are searched and sorted by. The surname stands first, as in a register."""
+    return plain(f"{surname} {forename} {known_as} {email} {source_id}")
 
 
 def account_of(person_id: uuid.UUID, school_id: int) -> Any:

@@ -8,20 +8,29 @@ from accord.people.actions.appointments import (
     end_appointment,
     end_person,
 )
+from accord.people.actions.imports import Imported, apply_plan, discard_file, import_file, keep_file, settle_file
 from accord.people.actions.persons import add_person, change_person
 from accord.people.actions.roles import give_role, take_role
+from accord.people.actions.turns import take_turn
 
 __all__ = [
     "Ended",
+    "Imported",
     "add_appointment",
     "add_person",
+    "apply_plan",
     "change_appointment",
     "change_person",
     "close_seat",
+    "discard_file",
     "end_appointment",
     "end_person",
     "give_role",
+    "import_file",
     "keep_access",
+    "keep_file",
     "open_seat",
+    "settle_file",
     "take_role",
+    "take_turn",
 ]

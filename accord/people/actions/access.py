@@ -1,7 +1,8 @@
 """Who can come in: seats open with the first appointment, and close on the day after the last one."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from datetime import date
+from typing import TypeVar
 from uuid import UUID
 
 from django.contrib.auth.hashers import make_password
@@ -15,23 +16,27 @@ from accord.people.actions.turns import take_turn
 from accord.people.models import Account, Appointment, Person, RoleHeld, Seat
 from accord.people.reads import standing
 
+T = TypeVar("T")
+_BATCH = 5_000
+
 
 @transaction.atomic
 def keep_access(*, today: date, person: Person | None = None) -> None:
     """Let in everybody who is here or will be, and nobody who is gone; of the whole school, or one `person`.
 
-    Safe to repeat; a constant number of queries where nothing changes. What was closed by hand stays closed.
+    Safe to repeat; five queries where nothing changes. What was closed by hand stays closed.
     """
+    of_them = {"person": person} if person else {}
+    appointments = Appointment.objects.filter(**of_them).order_by()
+    here = set(appointments.not_over(today).values_list("person_id", flat=True))
+    gone = set(appointments.values_list("person_id", flat=True)) - here
+    _end_roles(RoleHeld.objects.filter(**of_them), gone)
+    seats = {seat.person_id: seat for seat in _seats().filter(**{"person_id": person.pk} if person else {})}
+    _close_seats([seat for key, seat in seats.items() if key in gone and seat.closed_at is None])
+    _reopen_seats([seat for key, seat in seats.items() if key in here and seat.closed_at and not seat.closed_by_hand])
     people = Person.objects.filter(pk=person.pk) if person else Person.objects.all()
-    gone = people.gone(today)
-    here = people.exclude(pk__in=gone.values("pk"))
-    _end_roles(gone)
-    _close_seats(gone)
-    _seats().filter(person_id__in=here.values("pk"), closed_at__isnull=False, closed_by_hand=False).update(
-        closed_at=None
-    )
-    seated = _seats().values("person_id")
-    _open_seats(list(here.exclude(email="").exclude(pk__in=seated)))
+    reachable = people.exclude(email="").order_by().values_list("email", "pk")
+    _open_seats({email: key for email, key in reachable if key in here and key not in seats})
 
 
 @transaction.atomic
@@ -56,7 +61,7 @@ def open_seat(*, person: UUID, by: Person | None, today: date) -> Account:
     else:
         _seats().filter(person_id=somebody.pk).delete()
         _forget_accounts([somebody.email, *([seat.account.email] if seat else [])])
-        _open_seats([somebody])
+        _open_seats({somebody.email: somebody.pk})
         account = Account.objects.get(email=somebody.email)
     ledger.record("seat.opened", somebody, by=by)
     return account
@@ -83,45 +88,52 @@ def _require_may_touch(person: Person, by: Person | None, today: date) -> None:
     rules.may_touch_access(theirs, standing.capabilities_on(by, today)).require()
 
 
-def _end_roles(gone: QuerySet[Person]) -> None:
+def _end_roles(held: QuerySet[RoleHeld], gone: Set[UUID]) -> None:
     """The roles of people who are gone ended with their last day."""
-    lasting = RoleHeld.objects.filter(person__in=gone.values("pk"))
-    last = (
-        Appointment.objects.filter(person=OuterRef("person")).order_by().values("person").annotate(day=Max("ends_on"))
-    )
-    lasting = lasting.annotate(last_day=last.values("day")).filter(
-        Q(ends_on__isnull=True) | Q(ends_on__gt=F("last_day"))
-    )
-    for held in lasting.select_related("person"):
-        if held.last_day < held.starts_on:
-            RoleHeld.objects.filter(pk=held.pk).delete()
+    last = Appointment.objects.filter(person=OuterRef("person")).order_by().values("person")
+    held = held.annotate(last_day=last.annotate(day=Max("ends_on")).values("day"))
+    lasting = held.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=F("last_day"))).select_related("person")
+    for each in lasting:
+        if each.person_id not in gone:
+            continue
+        if each.last_day < each.starts_on:
+            each.delete()
         else:
-            RoleHeld.objects.filter(pk=held.pk).update(ends_on=held.last_day)
-        ledger.record("role.taken", held.person, by=None, role=held.role, last_day=held.last_day, because="left")
+            RoleHeld.objects.filter(pk=each.pk).update(ends_on=each.last_day)
+        ledger.record("role.taken", each.person, by=None, role=each.role, last_day=each.last_day, because="left")
 
 
-def _close_seats(gone: QuerySet[Person]) -> None:
-    open_ones = _seats().filter(closed_at__isnull=True)
-    for person in gone.filter(pk__in=open_ones.values("person_id")):
-        if open_ones.filter(person_id=person.pk).update(closed_at=clock.now()):  # Else somebody else was first.
-            ledger.record("seat.closed", person, by=None, by_hand=False)
+def _close_seats(seats: Sequence[Seat]) -> None:
+    people = Person.objects.in_bulk([seat.person_id for seat in seats])
+    for seat in seats:
+        if _seats().filter(pk=seat.pk, closed_at__isnull=True).update(closed_at=clock.now()):  # Else another was first.
+            ledger.record("seat.closed", people[seat.person_id], by=None, by_hand=False)
 
 
-def _open_seats(people: Sequence[Person]) -> None:
+def _reopen_seats(seats: Sequence[Seat]) -> None:
+    for batch in _batches(seats):
+        _seats().filter(pk__in=[seat.pk for seat in batch]).update(closed_at=None)
+
+
+def _open_seats(people: Mapping[str, UUID]) -> None:
     """Seats for people who have none, with accounts that nobody can sign in to before they choose a passphrase.
 
     An address that belongs to somebody else's seat here is left to be settled by hand.
     """
-    if not people:
-        return
-    wanted = {person.email: person.pk for person in people}
-    known = set(Account.objects.filter(email__in=list(wanted)).values_list("email", flat=True))
-    new = [Account(email=email, password=make_password(None)) for email in wanted if email not in known]
-    Account.objects.bulk_create(new, ignore_conflicts=True)
-    here = Seat.objects.filter(account=OuterRef("pk"), school_id=require_school())
-    free = Account.objects.filter(~Exists(here), email__in=list(wanted)).values_list("pk", "email")
-    seats = [Seat(account_id=pk, school_id=require_school(), person_id=wanted[email]) for pk, email in free]
-    Seat.objects.bulk_create(seats, ignore_conflicts=True)
+    for batch in _batches(list(people)):
+        known = set(Account.objects.filter(email__in=batch).values_list("email", flat=True))
+        new = [Account(email=email, password=make_password(None)) for email in batch if email not in known]
+        Account.objects.bulk_create(new, ignore_conflicts=True)
+        here = Seat.objects.filter(account=OuterRef("pk"), school_id=require_school())
+        free = Account.objects.filter(~Exists(here), email__in=batch).values_list("pk", "email")
+        seats = [Seat(account_id=pk, school_id=require_school(), person_id=people[email]) for pk, email in free]
+        Seat.objects.bulk_create(seats, ignore_conflicts=True)
+
+
+def _batches(items: Sequence[T]) -> Iterator[Sequence[T]]:
+    """Thousands at a time: a statement takes 65,535 values at most."""
+    for start in range(0, len(items), _BATCH):
+        yield items[start : start + _BATCH]
 
 
 def _forget_accounts(emails: Sequence[str]) -> None:

@@ -66,7 +66,7 @@ def change_appointment(*, pk: UUID, post: Post, from_day: date | None, by: Perso
         _require_led(person, [*_others(appointment), Span(from_day, post.ends_on)], today)
         Appointment.objects.filter(pk=appointment.pk).update(ends_on=from_day - _ONE_DAY)
         later = replace(post, starts_on=from_day)
-        appointment = Appointment.objects.create(person=person, **post_values(later))
+        appointment = Appointment.objects.create(person=person, continues=appointment, **post_values(later))
     fields = [name.removesuffix("_id") for name in changed]
     ledger.record("appointment.changed", appointment, by=by, person=person.pk, fields=fields, from_day=from_day)
     access.keep_access(today=today, person=person)

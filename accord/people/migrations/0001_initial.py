@@ -61,6 +61,7 @@ class Migration(migrations.Migration):
                 ('school', models.ForeignKey(db_index=False, default=accord.kernel.scope.require_school, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
                 ('line_manager', accord.kernel.base.SchoolKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='manages', to='people.person')),
                 ('person', accord.kernel.base.SchoolKey(db_constraint=False, on_delete=django.db.models.deletion.CASCADE, related_name='appointments', to='people.person')),
+                ('continues', accord.kernel.base.SchoolKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='continued_by', to='people.appointment')),
             ],
             options={
                 'ordering': ['-starts_on', 'id'],
@@ -150,6 +151,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='appointment',
             constraint=accord.kernel.base.SameSchool(cascade=False, field='line_manager', name='people_appointment_line_manager_same_school'),
+        ),
+        migrations.AddConstraint(
+            model_name='appointment',
+            constraint=accord.kernel.base.SameSchool(cascade=True, field='continues', name='people_appointment_continues_same_school'),
         ),
         migrations.AddConstraint(
             model_name='roleheld',

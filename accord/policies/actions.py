@@ -13,7 +13,7 @@ from accord.kernel import ledger
 from accord.kernel.base import new_id
 from accord.kernel.decision import Refused, refuse
 from accord.people.models import Person
-from accord.policies import rules
+from accord.policies import evidence, rules
 from accord.policies.models import FOLDER_KIND, Adoption, Audience, Document, Version
 from accord.policies.reading import Original
 from accord.signing import actions as signing
@@ -117,16 +117,9 @@ def add_version(
     version = _version(found, original, versions, in_force if minor else None, by, now)
     version.change_note = change_note.strip()
     version.save(force_insert=True)
-    ledger.record(
-        "version.added",
-        version,
-        by=by,
-        at=now,
-        label=version.label,
-        format=version.format,
-        sha256=version.file.sha256,
-        replaces=coming.pk if coming else None,
-    )
+    shown = evidence.shown_hash([page.html for page in original.pages])
+    facts = evidence.facts_of_version(version, shown)
+    ledger.record(evidence.ADDED, version, by=by, at=now, **facts, replaces=coming.pk if coming else None)
     return version
 
 
@@ -190,16 +183,8 @@ def adopt(*, version: uuid.UUID, decided: BoardDecision, by: Person, today: date
         found, meeting_on=decided.meeting_on, minute_reference=decided.minute_reference, today=today
     ).require()
     adoption = Adoption(version=found, recorded_by=by, recorded_at=now, **vars(decided))
-    adoption.entry_id = ledger.record(
-        "version.adopted" if adoption.is_adopting else "version.turned-down",
-        found,
-        by=by,
-        at=now,
-        adoption=adoption.pk,
-        label=found.label,
-        sha256=found.text.sha256,
-        **vars(decided),
-    )
+    act = evidence.ADOPTED if adoption.is_adopting else evidence.TURNED_DOWN
+    adoption.entry_id = ledger.record(act, found, by=by, at=now, **evidence.facts_of_adoption(adoption))
     adoption.save(force_insert=True)
     if adoption.is_adopting:
         found.adoption = adoption
@@ -224,7 +209,7 @@ def publish(*, version: uuid.UUID, due_on: date | None, by: Person, today: date,
     _mark(found, Version.State.PUBLISHED, "due_on", "published_by", "published_at")
     signing.put_in_force(text=found.text, now=now)
     ledger.record(
-        "document.published",
+        evidence.PUBLISHED,
         found.document,
         by=by,
         at=now,
@@ -247,7 +232,7 @@ def withdraw(*, document: uuid.UUID, because: str, by: Person, now: datetime) ->
     in_force.replaced_at, in_force.withdrawn_because = now, because.strip()
     _mark(in_force, Version.State.WITHDRAWN, "replaced_at", "withdrawn_because")
     signing.take_out_of_force(series=found.pk, now=now)
-    ledger.record("document.withdrawn", found, by=by, at=now, label=in_force.label, because=in_force.withdrawn_because)
+    ledger.record(evidence.WITHDRAWN, found, by=by, at=now, label=in_force.label, because=in_force.withdrawn_because)
     return in_force
 
 

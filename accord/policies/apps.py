@@ -8,10 +8,20 @@ class PoliciesConfig(AppConfig):
     label = "policies"
 
     def ready(self) -> None:
+        from django.utils.translation import gettext_lazy as _
+
         from accord.folders.kinds import FolderKind, folder_kinds
+        from accord.guidance.proofs import proofs
+        from accord.kernel import reactions
+        from accord.kernel.ledger.verify import table_checks
+        from accord.notices.kinds import NoticeKind, notice_kinds
+        from accord.policies import jobs
         from accord.policies.audience import documents_in_force
+        from accord.policies.clauses import PROOFS
+        from accord.policies.evidence import DocumentsMatchTheLedger
         from accord.policies.models import FOLDER_KIND
         from accord.signing.asking import askers
+        from accord.ui.navigation import FOOT, SEARCH, STAFF, Item, register
 
         folder_kinds.register(
             FolderKind(
@@ -25,3 +35,13 @@ class PoliciesConfig(AppConfig):
             )
         )
         askers.register(documents_in_force)
+        table_checks.register(DocumentsMatchTheLedger())
+        for proof in PROOFS:
+            proofs.register(proof)
+        notice_kinds.register(NoticeKind(jobs.KIND, "A document has been published", jobs.still_true))
+        for act in ("document.published", "document.withdrawn", "document.changed", "audience.changed"):
+            reactions.on(act, jobs.ask_people.defer)
+        reactions.on("document.published", jobs.announce.defer)
+        register(Item(_("Documents"), "policies:list", STAFF, order=30))
+        register(Item(_("Search in documents"), "policies:search", SEARCH))
+        register(Item(_("Policies of the school"), "policies:public", FOOT, order=20))

@@ -4,11 +4,14 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any
 
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accord.notices.kinds import Words
+from accord.notices.words import link
 from accord.people.models import Category
 from accord.people.roles import ROLES
 from accord.policies.models import Audience, Version
@@ -96,6 +99,30 @@ def audience_in_words(pairs: Iterable[tuple[str, str]]) -> str:
     if len(named) < 2:
         return "".join(named)
     return _("%(all_but_last)s and %(last)s") % {"all_but_last": ", ".join(named[:-1]), "last": named[-1]}
+
+
+def announcement(version: Version, school_slug: str) -> Words:
+    """What people are told who have nothing to sign: the document is there, since when, and where to read it."""
+    title, adoption = version.document.title, version.adoption
+    assert adoption
+    path = reverse("policies:policy", args=[school_slug, version.document.slug])
+    parts = {
+        "title": title,
+        "label": version.label,
+        "body": adoption.body,
+        "day": short_day(adoption.meeting_on),
+        "link": link(path),
+    }
+    if version.is_minor:
+        said = _(
+            "“%(title)s” has been corrected: %(label)s is in force now. Signatures stay; you have nothing to sign for it."
+        )
+    else:
+        said = _(
+            "“%(title)s”, %(label)s, is in force now. %(body)s adopted it on %(day)s. You have nothing to sign for it."
+        )
+    where = _("Anyone can read it here, without signing in:\n%(link)s")
+    return Words(subject=f"{title}: {version.label}", body=f"{said % parts}\n\n{where % parts}")
 
 
 # History: a sentence for each act, given its detail.

@@ -1,0 +1,268 @@
+"""What is typed and uploaded on the pages of documents."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accord.guidance.catalogue import NoSuchClause, clause
+from accord.people.models import Person
+from accord.policies import audience, rules
+from accord.policies.models import Adoption
+from accord.policies.reading import Original, UnreadableDocument, read_file, read_typed
+from accord.ui.forms import Checkboxes, DateField, Radios
+
+MOST_TYPED = 500_000  # Characters in the box; four bytes each, they still fit into one request.
+TYPED, FILE = "typed", "file"
+NEW, MINOR = "new", "minor"
+
+
+class DocumentForm(forms.Form):
+    """What is said about a document, apart from its text."""
+
+    title = forms.CharField(
+        label=gettext_lazy("Title"),
+        help_text=gettext_lazy("As people know it, for example: Acceptable use of IT."),
+        max_length=200,
+    )
+    summary = forms.CharField(
+        label=gettext_lazy("What is it about, in a sentence?"),
+        help_text=gettext_lazy("It stands under the title on the public page."),
+        max_length=300,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    owner = forms.ChoiceField(
+        label=gettext_lazy("Who looks after it?"),
+        help_text=gettext_lazy("This person is asked when its review is due."),
+    )
+    review_on = DateField(
+        label=gettext_lazy("Review date"),
+        help_text=gettext_lazy("When the governing board should look at it again. For example, 1 9 2027."),
+        required=False,
+    )
+    clause = forms.CharField(
+        label=gettext_lazy("Clause of the guidance"),
+        help_text=gettext_lazy("If a clause asks for this document, its number, for example F.2."),
+        max_length=20,
+        required=False,
+        widget=forms.TextInput(attrs={"class": "govuk-input--width-5"}),
+    )
+
+    def __init__(self, *args: Any, people: Iterable[Person], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.people = {str(person.pk): person for person in people}
+        self.fields["owner"].choices = [(pk, person.list_name) for pk, person in self.people.items()]  # type: ignore[attr-defined]
+
+    def clean_title(self) -> str:
+        return " ".join(self.cleaned_data["title"].split())
+
+    def clean_owner(self) -> Person:
+        return self.people[self.cleaned_data["owner"]]
+
+    def clean_clause(self) -> str:
+        number = self.cleaned_data["clause"].strip()
+        try:
+            return clause(number).number if number else ""
+        except NoSuchClause:
+            raise ValidationError(_("The guidance has no clause of this number.")) from None
+
+
+class AudienceForm(forms.Form):
+    """Who must sign a document."""
+
+    everyone = forms.BooleanField(
+        label=gettext_lazy("Everyone who works for the school or acts for it"),
+        help_text=gettext_lazy("Staff of every kind, volunteers, governors and service providers, whoever is in post."),
+        required=False,
+    )
+    categories = forms.MultipleChoiceField(
+        label=gettext_lazy("Or these categories"), required=False, widget=Checkboxes(small=True)
+    )
+    roles = forms.MultipleChoiceField(
+        label=gettext_lazy("Or people with these roles"), required=False, widget=Checkboxes(small=True)
+    )
+    teams = forms.MultipleChoiceField(
+        label=gettext_lazy("Or these teams"), required=False, widget=Checkboxes(small=True)
+    )
+
+    def __init__(self, *args: Any, teams: Sequence[str], chosen: Iterable[rules.Addressed] = (), **kwargs: Any) -> None:
+        chosen = list(chosen)
+        by = {name: [value for each, value in chosen if each == name] for name in ("category", "role", "team")}
+        kwargs.setdefault(
+            "initial",
+            {
+                "everyone": ("everyone", "") in chosen,
+                "categories": by["category"],
+                "roles": by["role"],
+                "teams": by["team"],
+            },
+        )
+        super().__init__(*args, **kwargs)
+        gone = [(team, _("%(team)s (nobody today)") % {"team": team}) for team in by["team"] if team not in teams]
+        self._offer("categories", audience.categories())
+        self._offer("roles", audience.roles())
+        self._offer("teams", [(team, team) for team in teams] + gone)
+
+    def _offer(self, name: str, choices: list[tuple[str, str]]) -> None:
+        self.fields[name].choices = choices  # type: ignore[attr-defined]
+        if not choices:
+            del self.fields[name]
+
+    @property
+    def audiences(self) -> list[rules.Addressed]:
+        given = self.cleaned_data
+        return rules.addressed(
+            everyone=given["everyone"],
+            categories=given["categories"],
+            teams=given.get("teams", ()),
+            roles=given["roles"],
+        )
+
+
+class VersionForm(forms.Form):
+    """The text of a version: typed in the box, or a file. `original` is what was read of it, once the form is valid."""
+
+    how = forms.ChoiceField(
+        label=gettext_lazy("How do you put the text in?"),
+        choices=[(TYPED, gettext_lazy("Type or paste it here")), (FILE, gettext_lazy("Upload a PDF or Markdown file"))],
+        initial=TYPED,
+        widget=Radios(reveals={TYPED: "text", FILE: "file"}),
+    )
+    text = forms.CharField(
+        label=gettext_lazy("Text"),
+        help_text=gettext_lazy("A line that begins with # is a heading, one that begins with - is an item of a list."),
+        required=False,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 20, "spellcheck": "true"}),
+    )
+    file = forms.FileField(
+        label=gettext_lazy("File"),
+        help_text=gettext_lazy(
+            "A PDF of at most 25 MB, or Markdown (.md) of at most 2 MB. A PDF must hold text, not pictures of it."
+        ),
+        required=False,
+        allow_empty_file=True,
+        widget=forms.FileInput(attrs={"accept": ".pdf,.md,.markdown,.txt,application/pdf,text/markdown,text/plain"}),
+    )
+    kind = forms.ChoiceField(
+        label=gettext_lazy("What kind of change is it?"),
+        choices=[
+            (NEW, gettext_lazy("A new version: everybody is asked to sign again")),
+            (MINOR, gettext_lazy("A minor change: signatures stay, nobody is asked again")),
+        ],
+        initial=NEW,
+        widget=Radios(
+            hints={MINOR: gettext_lazy("Only for what changes no meaning, such as a spelling or a telephone number.")}
+        ),
+    )
+    change_note = forms.CharField(
+        label=gettext_lazy("What has changed?"),
+        help_text=gettext_lazy("In a sentence or two. Everyone who reads this version sees it."),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(self, *args: Any, title: str, may_be_minor: bool, is_first: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.name = f"{slugify(title)[:70] or 'document'}.md"
+        self.original: Original | None = None
+        self.recovered = ""  # The text of an uploaded Markdown file, so that an error elsewhere does not lose it.
+        if not may_be_minor:
+            del self.fields["kind"]
+        if is_first:
+            del self.fields["change_note"]
+
+    @property
+    def is_minor(self) -> bool:
+        return self.cleaned_data.get("kind") == MINOR
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if given.get("how") == FILE and "file" not in self.errors:
+            self._read("file", given.get("file"))
+        elif given.get("how") == TYPED and "text" not in self.errors:
+            self._read("text", given.get("text", ""))
+        if self.original and given.get("how") == FILE and self.errors:
+            if self.original.format == "markdown":
+                self.recovered = self.original.content.decode(errors="replace")
+            else:
+                self.add_error("file", _("Please choose the file again: browsers forget it."))
+        return given
+
+    def _read(self, field: str, given: Any) -> None:
+        try:
+            self.original = self._upload(given) if field == "file" else self._typed(given)
+        except UnreadableDocument as problem:
+            self.add_error(field, str(problem))
+
+    def _upload(self, upload: UploadedFile | None) -> Original:
+        if upload is None:
+            raise UnreadableDocument(_("Choose a file."))
+        return read_file(upload.name or "", upload.read())
+
+    def _typed(self, text: str) -> Original:
+        if not text.strip():
+            raise UnreadableDocument(_("Type or paste the text."))
+        if len(text) > MOST_TYPED:
+            raise UnreadableDocument(
+                _("The text is longer than %(most)s characters. Save it as a file and upload that.")
+                % {"most": f"{MOST_TYPED:,}"}
+            )
+        return read_typed(text, name=self.name)
+
+
+class AdoptionForm(forms.Form):
+    """What the governing board decided, as its minutes have it."""
+
+    body = forms.CharField(label=gettext_lazy("Who decided?"), max_length=120, initial=gettext_lazy("Governing Board"))
+    meeting_on = DateField(label=gettext_lazy("Date of the meeting"))
+    minute_reference = forms.CharField(
+        label=gettext_lazy("Minute reference"),
+        help_text=gettext_lazy("Where the minutes hold the decision, for example 26/41."),
+        max_length=80,
+        widget=forms.TextInput(attrs={"class": "govuk-input--width-10"}),
+    )
+    decision = forms.ChoiceField(
+        label=gettext_lazy("What was decided?"),
+        choices=Adoption.Decision.choices,
+        widget=Radios(
+            hints={Adoption.Decision.NOT_ADOPTED: gettext_lazy("It stays a draft. The decision is kept on record.")}
+        ),
+    )
+    note = forms.CharField(
+        label=gettext_lazy("Note"),
+        help_text=gettext_lazy("Anything the minutes say about it that people should know."),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class PublicationForm(forms.Form):
+    """By when a new version should be signed."""
+
+    due_on = DateField(
+        label=gettext_lazy("Sign by"), help_text=gettext_lazy("Whoever joins later has two weeks from their first day.")
+    )
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        kwargs.setdefault("initial", {"due_on": today + timedelta(days=rules.DAYS_TO_SIGN)})
+        super().__init__(*args, **kwargs)
+
+
+class WithdrawalForm(forms.Form):
+    """Why a document is taken out of force."""
+
+    because = forms.CharField(
+        label=gettext_lazy("Why?"),
+        help_text=gettext_lazy("The reason stands on the public page in the text’s place."),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )

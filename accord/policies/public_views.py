@@ -1,0 +1,80 @@
+"""What anyone may read without signing in: the documents in force, their older versions, and the originals (clause F.3)."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from accord.policies import reads, searching
+from accord.policies.models import Version
+from accord.policies.version_views import download
+
+# For five minutes a page may be shown without asking again; withdrawn is withdrawn soon after.
+_FOR_A_WHILE = "public, max-age=300"
+
+
+def public(request: Any) -> HttpResponse:
+    """Every document in force; or the pages that hold what was looked for."""
+    query = request.GET.get("q", "").strip()
+    versions = Version.objects.in_force().select_related("document", "adoption").order_by("document__title")
+    context = {
+        "versions": versions,
+        "query": query,
+        "hits": searching.search(query, drafts=False) if query else [],
+    }
+    return render(request, "policies/public.html", context)
+
+
+def policy(request: HttpRequest, slug: str) -> HttpResponse:
+    """The version in force, to read and to print. A withdrawn document says that it is, and why, and shows no text."""
+    versions = _published(slug)
+    in_force = next((version for version in versions if version.state == Version.State.PUBLISHED), None)
+    if in_force is None:
+        return render(request, "policies/withdrawn.html", {"document": versions[0].document, "version": versions[0]})
+    return _text(request, in_force, versions, in_force)
+
+
+def policy_version(request: HttpRequest, slug: str, number: str) -> HttpResponse:
+    """One version by its number. An old one says that it is old and leads to the one in force."""
+    versions = _published(slug)
+    found = next((version for version in versions if version.number == number), None)
+    if found is None:
+        raise Http404
+    in_force = next((version for version in versions if version.state == Version.State.PUBLISHED), None)
+    if in_force is None:
+        return render(request, "policies/withdrawn.html", {"document": found.document, "version": versions[0]})
+    return _text(request, found, versions, in_force)
+
+
+def policy_original(request: HttpRequest, slug: str, number: str) -> HttpResponse:
+    """The file exactly as it was handed in."""
+    versions = _published(slug)
+    if not any(version.state == Version.State.PUBLISHED for version in versions):
+        raise Http404  # Withdrawn.
+    found = next((version for version in versions if version.number == number), None)
+    if found is None:
+        raise Http404
+    answer = download(found.file)
+    answer["Cache-Control"] = _FOR_A_WHILE
+    return answer
+
+
+def _published(slug: str) -> list[Version]:
+    """What was ever published of a document, newest publication first; 404 where nothing was."""
+    versions = Version.objects.public().filter(document__slug=slug).order_by("-published_at")
+    found = list(versions.select_related("document", "adoption", "text", "file__folder"))
+    if not found:
+        raise Http404
+    return found
+
+
+def _text(request: HttpRequest, version: Version, versions: list[Version], in_force: Version) -> HttpResponse:
+    context = {
+        "document": version.document,
+        "version": version,
+        "in_force": in_force,
+        "is_old": version.pk != in_force.pk,
+        "pages": reads.pages(version),
+        "older": [each for each in versions if each.pk not in (version.pk, in_force.pk)],
+    }
+    return render(request, "policies/policy.html", context)

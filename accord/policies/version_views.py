@@ -1,0 +1,279 @@
+"""A version's way: put in, looked at, adopted, published; or given up."""
+
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from accord.kernel import clock
+from accord.kernel.decision import Decision, Refused
+from accord.paper.sniff import decoded
+from accord.policies import actions, reads, rules, words
+from accord.policies.forms import FILE, MINOR, NEW, TYPED, AdoptionForm, PublicationForm, VersionForm
+from accord.policies.models import Adoption, Document, Version
+from accord.policies.views import sees_drafts, to_document, visible
+from accord.signing.rules import reading_minutes
+from accord.vault import reads as vault
+from accord.vault.models import StoredFile
+
+NAMES_SHOWN = 10
+
+
+def visible_version(request: Any, version: uuid.UUID) -> Version:
+    """The version, or 404 for whoever may not see it. A discarded one is on record, but has no pages any more."""
+    versions = Version.objects.visible_to(drafts=sees_drafts(request)).exclude(state=Version.State.DISCARDED)
+    found = versions.select_related("document", "text", "file__folder", "adoption__recorded_by", "published_by")
+    return get_object_or_404(found, pk=version)
+
+
+# Putting a text in
+
+
+def add_version(request: Any, document: uuid.UUID) -> HttpResponse:
+    """The text of another version: typed, or as a file."""
+    found = visible(request, document)
+    decision = rules.may_add_version(found.versions.coming().first())
+    if not decision and request.method != "POST":  # A second click is answered below, with what was typed.
+        return _told(request, found.pk, decision)
+    in_force = found.versions.in_force().first()
+    return _edit(request, found, in_force=in_force, draft=None, initial={"how": TYPED, "kind": NEW})
+
+
+def change_version(request: Any, version: uuid.UUID) -> HttpResponse:
+    """Put another text in a draft's place."""
+    draft = visible_version(request, version)
+    decision = rules.may_change_draft(draft)
+    if not decision:
+        return _told(request, draft.document_id, decision)
+    is_typed = draft.format == Version.Format.MARKDOWN
+    initial = {
+        "how": TYPED if is_typed else FILE,
+        "text": decoded(vault.content(draft.file)) if is_typed else "",
+        "kind": MINOR if draft.is_minor else NEW,
+        "change_note": draft.change_note,
+    }
+    in_force = draft.document.versions.in_force().first()
+    return _edit(request, draft.document, in_force=in_force, draft=draft, initial=initial)
+
+
+def _edit(
+    request: Any, document: Document, *, in_force: Version | None, draft: Version | None, initial: dict[str, Any]
+) -> HttpResponse:
+    others = document.versions.exclude(state=Version.State.DISCARDED)
+    is_first = not (others.exclude(pk=draft.pk) if draft else others).exists()
+    options: dict[str, Any] = {"title": document.title, "may_be_minor": in_force is not None, "is_first": is_first}
+    form = VersionForm(initial=initial, **options)
+    preview = None
+    if request.method == "POST":
+        form = VersionForm(request.POST, request.FILES, **options)
+        if form.is_valid() and "preview" not in request.POST:
+            answer = _put_in(request, document, form, draft)
+            if answer:
+                return answer
+        elif form.original:
+            preview = form.original
+        if form.recovered or (preview and form.cleaned_data.get("how") == FILE):
+            form = _with_text_in_the_box(request, form, options)
+    context = {
+        "document": document,
+        "draft": draft,
+        "form": form,
+        "preview": preview,
+        "minutes": reading_minutes(sum(len(page.words.split()) for page in preview.pages)) if preview else 0,
+    }
+    return render(request, "policies/version_form.html", context, status=422 if form.errors else 200)
+
+
+def _put_in(request: Any, document: Document, form: VersionForm, draft: Version | None) -> HttpResponse | None:
+    """Keep the draft; None where the form must come back with a problem."""
+    assert form.original
+    try:
+        made = actions.add_version(
+            document=document.pk,
+            original=form.original,
+            minor=form.is_minor,
+            change_note=form.cleaned_data.get("change_note", ""),
+            replacing=draft.pk if draft else None,
+            by=request.person,
+            now=clock.now(),
+        )
+    except Refused as refused:
+        form.add_error(None, refused.decision.reason)
+        return None
+    messages.success(
+        request, _("%(label)s is kept as a draft. Read it here as others will.") % {"label": made.label.capitalize()}
+    )
+    return redirect("policies:version", request.school.slug, made.pk)
+
+
+def _with_text_in_the_box(request: Any, form: VersionForm, options: dict[str, Any]) -> VersionForm:
+    """The form again with an uploaded Markdown file's text in the box: a browser would have forgotten the file."""
+    original = form.original
+    if original is None or original.format != Version.Format.MARKDOWN:
+        return form
+    data = request.POST.copy()
+    data["how"], data["text"] = TYPED, decoded(original.content)
+    again = VersionForm(data, **options)
+    again.is_valid()
+    return again
+
+
+# Looking at it
+
+
+def version(request: Any, version: uuid.UUID) -> HttpResponse:
+    """The text as it will be read, and what can be done with it."""
+    found = visible_version(request, version)
+    pages = reads.pages(found)
+    context = {
+        "document": found.document,
+        "version": found,
+        "state": words.STATES[found.state],
+        "pages": pages,
+        "in_force": found.document.versions.in_force().first(),
+        "drafts": sees_drafts(request),
+        "may": {name: request.may(f"policies.{name}") for name in ("manage", "adopt", "publish")},
+        "may_change": both(request.may("policies.manage"), rules.may_change_draft(found)),
+        "may_discard": both(request.may("policies.manage"), rules.may_discard(found)),
+    }
+    return render(request, "policies/version.html", context)
+
+
+def both(*decisions: Decision) -> Decision:
+    """The first no, or yes."""
+    return next((decision for decision in decisions if not decision), decisions[-1])
+
+
+def original(request: HttpRequest, version: uuid.UUID) -> HttpResponse:
+    """The file exactly as it was handed in."""
+    return download(visible_version(request, version).file)
+
+
+def download(file: StoredFile) -> HttpResponse:
+    """The exact bytes, to be saved and never shown as a page of ours. Verified before the first byte leaves."""
+    answer = HttpResponse(vault.content(file), content_type=file.media_type)
+    answer["Content-Disposition"] = content_disposition_header(True, file.name)
+    answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    answer["X-Content-Type-Options"] = "nosniff"
+    return answer
+
+
+# The board's decision
+
+
+def adopt(request: Any, version: uuid.UUID) -> HttpResponse:
+    """Record what the governing board decided about a version."""
+    found = visible_version(request, version)
+    decision = rules.may_be_adopted(found)
+    if not decision:
+        return _told(request, found.document_id, decision)
+    last = Adoption.objects.exclude(version=found).first()
+    form = AdoptionForm(request.POST or None, initial={"body": last.body} if last else None)
+    if request.method == "POST" and form.is_valid():
+        answer = _record(request, found, form)
+        if answer:
+            return answer
+    context = {"document": found.document, "version": found, "form": form}
+    return render(request, "policies/adopt.html", context, status=422 if form.is_bound else 200)
+
+
+_FIELD_OF = {"meeting-ahead": "meeting_on", "no-minute": "minute_reference"}
+
+
+def _record(request: Any, version: Version, form: AdoptionForm) -> HttpResponse | None:
+    """Record it; None where the form must come back with a problem."""
+    try:
+        adoption = actions.adopt(
+            version=version.pk,
+            decided=actions.BoardDecision(**form.cleaned_data),
+            by=request.person,
+            today=clock.today(),
+            now=clock.now(),
+        )
+    except Refused as refused:
+        if refused.decision.code not in _FIELD_OF:
+            return _told(request, version.document_id, refused.decision)
+        form.add_error(_FIELD_OF[refused.decision.code], refused.decision.reason)
+        return None
+    if adoption.is_adopting:
+        messages.success(
+            request, _("The adoption of %(label)s is recorded. It can be published now.") % {"label": version.label}
+        )
+    else:
+        messages.info(request, _("Recorded: %(label)s was not adopted. It stays a draft.") % {"label": version.label})
+    return to_document(request, version.document_id)
+
+
+# Into force
+
+
+def publish(request: Any, version: uuid.UUID) -> HttpResponse:
+    """Says beforehand who will be asked, and puts the version in force."""
+    found, today = visible_version(request, version), clock.today()
+    in_force = found.document.versions.in_force().first()
+    decision = rules.may_be_published(found, in_force)
+    if not decision:
+        return _told(request, found.document_id, decision)
+    form = None if found.is_minor else PublicationForm(request.POST or None, today=today)
+    if request.method == "POST" and (form is None or form.is_valid()):
+        answer = _put_in_force(request, found, form)
+        if answer:
+            return answer
+    follows = reads.consequences(found, today)
+    context = {
+        "document": found.document,
+        "version": found,
+        "in_force": in_force,
+        "form": form,
+        "follows": follows,
+        "without_address": follows.without_address[:NAMES_SHOWN],
+        "more": max(0, len(follows.without_address) - NAMES_SHOWN),
+        "audience": words.audience_in_words((row.by, row.value) for row in found.document.audiences.all()),
+    }
+    return render(request, "policies/publish.html", context, status=422 if form and form.is_bound else 200)
+
+
+def unreachable(request: Any, version: uuid.UUID) -> HttpResponse:
+    """All whom publishing a version would ask, and whom no message reaches."""
+    found = visible_version(request, version)
+    people = reads.consequences(found, clock.today()).without_address
+    return render(request, "policies/unreachable.html", {"version": found, "people": people})
+
+
+def _put_in_force(request: Any, version: Version, form: PublicationForm | None) -> HttpResponse | None:
+    """Publish; None where the form must come back with a problem."""
+    due_on = form.cleaned_data["due_on"] if form else None
+    try:
+        actions.publish(version=version.pk, due_on=due_on, by=request.person, today=clock.today(), now=clock.now())
+    except Refused as refused:
+        if form is None or refused.decision.code != "due-over":
+            return _told(request, version.document_id, refused.decision)
+        form.add_error("due_on", refused.decision.reason)
+        return None
+    messages.success(
+        request, _("%(label)s is in force. People are told in a few minutes.") % {"label": version.label.capitalize()}
+    )
+    return to_document(request, version.document_id)
+
+
+@require_POST
+def discard(request: Any, version: uuid.UUID) -> HttpResponse:
+    """Give up a version that was never in force."""
+    found = visible_version(request, version)
+    try:
+        actions.discard_version(version=found.pk, by=request.person, now=clock.now())
+    except Refused as refused:
+        return _told(request, found.document_id, refused.decision)
+    messages.success(request, _("%(label)s is discarded.") % {"label": found.label.capitalize()})
+    return to_document(request, found.document_id)
+
+
+def _told(request: Any, document: uuid.UUID, decision: Decision) -> HttpResponse:
+    """Somebody else was faster, or a button was pressed twice: say how it stands, on the document's page."""
+    messages.info(request, decision.reason)
+    return to_document(request, document)

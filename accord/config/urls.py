@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("accord.signin.urls")),
     path("", include("accord.guidance.urls")),
     path("", include("accord.signing.public_urls")),
+    path("", include("accord.notices.public_urls")),
     path("", include("accord.home.public_urls")),
     path("s/<slug:school>/", include("accord.schools.urls")),
     path("s/<slug:school>/", include("accord.people.urls")),

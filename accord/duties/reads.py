@@ -11,6 +11,7 @@ from accord.duties.models import Duty
 from accord.duties.sources import source_of
 from accord.kernel.decision import Decision
 from accord.people.models import Person
+from accord.ui.states import State
 
 
 @dataclass(frozen=True)
@@ -49,10 +50,22 @@ class Owing:
         return words.page_of(self.duties, self.school_slug) if self.duties else ""
 
     @property
-    def lines(self) -> list[tuple[Duty, str]]:
-        """Each duty with the page on which it is done."""
+    def lines(self) -> list["Line"]:
+        """Each duty with the page on which it is done and how much time is left."""
         found = [(duty, source_of(duty.source)) for duty in self.duties]
-        return [(duty, source.address(self.school_slug) if source else "") for duty, source in found]
+        return [
+            Line(duty, source.address(self.school_slug) if source else "", words.left(duty.due_on, self.today))
+            for duty, source in found
+        ]
+
+
+@dataclass(frozen=True)
+class Line:
+    """One duty in a person's list."""
+
+    duty: Duty
+    page: str
+    state: State
 
 
 def owed_by(person: Person, *, school_slug: str, today: date) -> Owing:

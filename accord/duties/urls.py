@@ -1,3 +1,8 @@
+from accord.duties import views
+from accord.kernel.access import SEATED, route
+
 app_name = "duties"
 
-urlpatterns: list = []
+urlpatterns = [
+    route("duties/", views.duties, "list", needs=SEATED),
+]

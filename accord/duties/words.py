@@ -6,14 +6,18 @@ from datetime import date
 
 from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accord.duties.models import Duty
 from accord.duties.sources import counted, source_of, sources
 from accord.notices.kinds import Words
 from accord.notices.words import link
+from accord.ui.states import DUE, LATE, YOURS, State
 
 _SHORT_DAY = "l j F"
 _DAY = "l j F Y"
+SOON_DAYS = 7
 
 
 def amount(duties: Sequence[Duty]) -> str:
@@ -39,6 +43,15 @@ def minutes(duties: Sequence[Duty]) -> str:
     if not all(duty.minutes for duty in duties):
         return ""
     return f"About {total} minute{'' if total == 1 else 's'}"
+
+
+def left(due_on: date, today: date) -> State:
+    """How much time there is, with its colour: amber within the week, red when it is over."""
+    days = (due_on - today).days
+    if days < 0:
+        return State(ngettext("%(n)d day overdue", "%(n)d days overdue", -days) % {"n": -days}, LATE)
+    meaning = DUE if days <= SOON_DAYS else YOURS
+    return State(ngettext("%(n)d day left", "%(n)d days left", days) % {"n": days} if days else _("due today"), meaning)
 
 
 def page_of(duties: Sequence[Duty], school_slug: str) -> str:

@@ -10,10 +10,16 @@ from accord.folders.models import Folder
 from accord.kernel.base import SchoolKey, SchoolManager, SchoolOwned
 from accord.people.models import Person
 
+FAILED = ("refused", "given-up", "no-address")
+
 
 class NoticeQuerySet(models.QuerySet):
     def waiting(self) -> Self:
         return self.filter(state=Notice.State.WAITING)
+
+    def failed(self) -> Self:
+        """Notices that did not arrive and will not by themselves."""
+        return self.filter(state__in=FAILED)
 
     def due(self, now: datetime) -> Self:
         """Notices whose time to be sent, or sent again, has come."""
@@ -59,6 +65,7 @@ class Notice(SchoolOwned):
         indexes = [
             models.Index(fields=["school", "next_try_at"], condition=Q(state="waiting"), name="notice_waiting"),
             models.Index(fields=["school", "-created_at"], name="notice_newest"),
+            models.Index(fields=["school", "state"], condition=~Q(state="sent"), name="notice_unsent"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["school", "once"], name="notice_once"),
@@ -69,6 +76,10 @@ class Notice(SchoolOwned):
                 | (~Q(state="waiting") & Q(next_try_at__isnull=True)),
             ),
         ]
+
+    @property
+    def has_failed(self) -> bool:
+        return self.state in FAILED
 
 
 class Trouble(SchoolOwned):

@@ -4,10 +4,11 @@ import uuid
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db.models import F
 
 from accord.notices import rules
-from accord.notices.kinds import Words, notice_kinds
+from accord.notices.kinds import Words, is_secret, notice_kinds
 from accord.notices.models import Notice, Trouble
 from accord.notices.post import Fate, Outcome
 from accord.notices.words import one_line, whole_text
@@ -66,11 +67,15 @@ def _renewed(notices: list[Notice], now: datetime) -> list[Notice]:
 
 
 def settle(notice: Notice, outcome: Outcome, *, now: datetime) -> None:
-    """Write down what became of a claimed message, unless somebody else has taken it up since."""
+    """Write down what became of a claimed message, unless somebody else has taken it up since.
+
+    What was for one pair of eyes is not kept once it has left.
+    """
     if outcome.fate is Fate.SENT:
         # Also if it was taken back meanwhile: it has left.
         mine = Notice.objects.filter(state__in=[Notice.State.WAITING, Notice.State.WITHDRAWN], tries=notice.tries)
-        mine.filter(pk=notice.pk).update(state=Notice.State.SENT, sent_at=now, next_try_at=None, trouble="")
+        erased = {"body": ""} if is_secret(notice.kind) and not settings.DEMONSTRATION else {}
+        mine.filter(pk=notice.pk).update(state=Notice.State.SENT, sent_at=now, next_try_at=None, trouble="", **erased)
         return
     Trouble.objects.create(notice=notice, at=now, answer=outcome.answer)
     again = None

@@ -12,7 +12,6 @@ FIRST_PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 2, 5, 15, 30)
 LATER_PAUSE = timedelta(hours=1)
 LAST_TRY = 1 + len(FIRST_PAUSES) + 3 * 24  # Hourly for three days; hours in which nothing may leave do not count.
 
-_FAILED = {"refused", "given-up", "no-address"}
 _ENHANCED = re.compile(r"^\s*[245]\.(\d{1,3})\.\d{1,3}\b")
 
 
@@ -48,9 +47,9 @@ def is_final(code: int, answer: str) -> bool:
     return not (enhanced and enhanced[1] == "7")
 
 
-def may_try_again(state: str, address_now: str) -> Decision:
-    """Whether a message in `state` may be tried again by hand. `address_now` is the person's address as it stands."""
-    if state not in _FAILED:
+def may_try_again(has_failed: bool, address_now: str) -> Decision:
+    """Whether a message may be tried again by hand. `address_now` is the person's address as it stands."""
+    if not has_failed:
         return refuse("not-failed", "Only a message that could not be delivered can be tried again.")
     if not address_now:
         return refuse("no-address", "This person has no e-mail address. Add one to their page first.")

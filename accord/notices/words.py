@@ -3,9 +3,10 @@
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from accord.notices.models import Notice
 from accord.people.models import Person
 from accord.schools.models import School
-from accord.ui.states import DONE, ENDED, HEED, LATE, YOURS, State
+from accord.ui.states import DONE, DUE, ENDED, HEED, LATE, YOURS, State
 
 LONGEST_SUBJECT = 160
 
@@ -17,6 +18,13 @@ STATES = {
     "given-up": State(_("Could not be sent"), LATE),
     "withdrawn": State(_("Withdrawn before it was sent"), ENDED),
 }
+
+TRIED = State(_("Waiting to be tried again"), DUE)
+
+
+def shown_state(notice: Notice) -> State:
+    """The state of a message in words."""
+    return TRIED if notice.state == Notice.State.WAITING and notice.trouble else STATES[notice.state]
 
 
 def link(path: str) -> str:

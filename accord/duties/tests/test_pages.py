@@ -1,0 +1,69 @@
+"""What a person sees of what they owe."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from accord.duties.models import Duty
+from accord.duties.tests.conftest import TUESDAY
+from accord.kernel.scope import in_school
+from accord.people.tests.cast import Cast, make_person
+
+pytestmark = pytest.mark.usefixtures("tuesday")
+
+
+@pytest.fixture
+def mine(cast: Cast, duty: Callable[..., Duty]) -> Callable[..., Duty]:
+    def make(**fields: Any) -> Duty:
+        with in_school(cast.school.pk):
+            return duty(cast["staff"], **fields)
+
+    return make
+
+
+@pytest.fixture
+def page(cast: Cast, signed_in: Callable[..., Client]) -> Callable[[], str]:
+    def read() -> str:
+        answer = signed_in(cast["staff"]).get(f"/s/{cast.school.slug}/duties/")
+        assert answer.status_code == 200
+        return answer.content.decode()
+
+    return read
+
+
+def test_what_is_owed_is_the_heading(cast: Cast, mine: Callable[..., Duty], page: Callable[[], str]) -> None:
+    mine(title="Acceptable use", minutes=4)
+    mine(title="Social media", minutes=2, due_on=date(2026, 12, 18), clause="9.3a")
+    found = page()
+    assert "You have 2 papers to return" in found
+    assert "Due Friday 27 November 2026: 3 days left." in found
+    assert "About 6 minutes." in found
+    assert found.index("Acceptable use") < found.index("Social media")
+    assert f'href="/s/{cast.school.slug}/papers/"' in found
+    assert "Clause 9.3a" in found
+
+
+def test_what_is_late_is_said(mine: Callable[..., Duty], page: Callable[[], str]) -> None:
+    mine(due_on=date(2026, 11, 20))
+    mine()
+    found = page()
+    assert "1 is overdue." in found
+    assert "4 days overdue" in found
+
+
+def test_only_ones_own_are_shown(cast: Cast, duty: Callable[..., Duty], page: Callable[[], str]) -> None:
+    with in_school(cast.school.pk):
+        duty(make_person("Somebody"), title="Not mine")
+    found = page()
+    assert "You owe nothing" in found
+    assert "Not mine" not in found
+
+
+def test_what_was_done_is_remembered(mine: Callable[..., Duty], page: Callable[[], str]) -> None:
+    mine(title="Email policy", done_at=TUESDAY - timedelta(days=1))
+    found = page()
+    assert "Email policy, Monday 23 November 2026" in found
+    assert "You owe nothing" in found

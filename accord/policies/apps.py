@@ -20,7 +20,9 @@ class PoliciesConfig(AppConfig):
         from accord.policies.clauses import PROOFS
         from accord.policies.evidence import DocumentsMatchTheLedger
         from accord.policies.models import FOLDER_KIND
+        from accord.policies.origins import Adoptions
         from accord.signing.asking import askers
+        from accord.signing.receipts import origins
         from accord.ui.navigation import FOOT, SEARCH, STAFF, Item, register
 
         folder_kinds.register(
@@ -35,6 +37,7 @@ class PoliciesConfig(AppConfig):
             )
         )
         askers.register(documents_in_force)
+        origins.register(Adoptions())
         table_checks.register(DocumentsMatchTheLedger())
         for proof in PROOFS:
             proofs.register(proof)

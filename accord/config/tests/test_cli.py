@@ -1,5 +1,6 @@
 """The `accord` command: what it says, what it starts, and how it ends."""
 
+import json
 import os
 import subprocess
 import sys
@@ -53,6 +54,24 @@ def test_what_is_asked_wrongly_is_answered_helpfully(place, words, code, hint):
     assert done.returncode == code
     assert hint in done.stdout + done.stderr
     assert not (place / "var").exists()
+
+
+def test_help_of_a_command_starts_no_database(place):
+    done = accord(place / "var", "guidance", "list", "--help")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("usage: accord guidance list")
+    assert not (place / "var" / "database").exists()
+
+
+def test_a_command_prepares_a_new_home_and_its_output_stays_its_own(home):
+    done = accord(home, "guidance", "list", "--json")
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)
+    assert done.stderr == "Preparing the database…\nBringing the tables up to date…\n"
+    again = accord(home, "guidance", "list", "--nonsense")
+    assert again.returncode == 2
+    assert "unrecognized arguments: --nonsense" in again.stderr
+    assert not (home / "database" / "data" / "postmaster.pid").exists()
 
 
 def test_prepare_starts_the_private_database_and_stops_it_again(home):

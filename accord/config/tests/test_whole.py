@@ -79,6 +79,7 @@ def test_it_serves_and_says_that_the_walls_stand(whole):
     assert whole.status("/healthz") == 200
     assert whole.status("/readyz") == 200
     assert whole.status("/no-such-page/") == 404
+    assert "exit code" not in whole.said, "nothing ended by itself"
 
 
 def test_commands_work_beside_it(whole):

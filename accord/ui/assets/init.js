@@ -67,7 +67,15 @@ for (const form of document.querySelectorAll("[data-register]")) {
   tell();
 }
 
-// A page that came back from the browser's own store may be old: after sign-out it must not be read again.
-window.addEventListener("pageshow", (event) => {
-  if (event.persisted && document.body.dataset.private === "yes") window.location.reload();
+// A page that came back from the browser's own store keeps what was typed, unless its reader has signed out since.
+window.addEventListener("pageshow", async (event) => {
+  if (!event.persisted || document.body.dataset.private !== "yes") return;
+  document.body.hidden = true;
+  try {
+    const answer = await fetch(location.href, { method: "HEAD", redirect: "manual", cache: "no-store" });
+    if (answer.type === "opaqueredirect" || [401, 403, 404].includes(answer.status)) return location.reload();
+  } catch {
+    // Without a network the page may stay: it shows nothing that was not on this screen before.
+  }
+  document.body.hidden = false;
 });

@@ -2,12 +2,13 @@
 
 import mimetypes
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Page, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Route, sync_playwright
 
 from accord.ui import theme
 from accord.ui.build import MODULES
@@ -23,19 +24,26 @@ HOME = "http://localhost:8000"
 
 
 @contextmanager
-def showing(html: str, *, width: int, scripts: bool = True) -> Iterator[tuple[Page, list[str]]]:
-    """`html` in a window of `width`, and a list that fills with what the browser complains of."""
+def launched() -> Iterator[Browser]:
+    """A browser. It keeps an event loop in this thread, so nothing beside it may use the database."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-dev-shm-usage"])
-        page = browser.new_page(viewport={"width": width, "height": 800}, java_script_enabled=scripts)
-        complaints: list[str] = []
-        page.on("console", lambda said: complaints.append(said.text) if said.type in ("error", "warning") else None)
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.route("**/*", lambda route: _answer(route, html))
-        page.goto(HOME)
-        page.wait_for_load_state("networkidle")
-        yield page, complaints
+        yield browser
         browser.close()
+
+
+@contextmanager
+def showing(browser: Browser, html: str, *, width: int, scripts: bool = True) -> Iterator[tuple[Page, list[str]]]:
+    """`html` in a window of `width`, and a list that fills with what the browser complains of."""
+    page = browser.new_page(viewport={"width": width, "height": 800}, java_script_enabled=scripts)
+    complaints: list[str] = []
+    page.on("console", lambda said: complaints.append(said.text) if said.type in ("error", "warning") else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.route("**/*", lambda route: _answer(route, html))
+    page.goto(HOME)
+    page.wait_for_load_state("networkidle")
+    yield page, complaints
+    page.close()
 
 
 def violations(page: Page) -> list[str]:
@@ -53,7 +61,8 @@ def too_wide(page: Page) -> int:
 def _answer(route: Route, html: str) -> None:
     path = route.request.url.removeprefix(HOME).partition("?")[0]
     if path.startswith("/static/built/"):
-        _file(route, BUILT / path.removeprefix("/static/built/"))
+        # Where the files were gathered already, their names hold a hash.
+        _file(route, BUILT / re.sub(r"\.[0-9a-f]{12}\.", ".", path.removeprefix("/static/built/")))
     elif path.endswith("/theme.css"):
         route.fulfill(body=theme.stylesheet("#7a1f3d"), content_type="text/css")
     else:

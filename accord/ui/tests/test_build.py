@@ -10,6 +10,9 @@ from accord.ui.states import COLOURS
 
 pytestmark = pytest.mark.slow
 
+# Classes that scripts look for, or that only their own parts are painted of.
+BEHAVIOUR = {"govuk-checkboxes", "govuk-radios", "govuk-password-input"}
+
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory) -> Path:
@@ -28,9 +31,13 @@ def test_building_again_does_nothing(built):
     assert not build.build(into=built)
 
 
-def test_a_change_of_the_sources_is_built(built, monkeypatch):
-    monkeypatch.setattr(build, "_inputs", lambda: iter([Path(__file__)]))
-    assert build.build(into=built)
+def test_what_was_built_from_other_sources_is_built_anew(tmp_path):
+    old = tmp_path / "built"
+    old.mkdir()
+    (old / build.STAMP).write_text("of other sources", encoding="ascii")
+    assert build.build(into=old)
+    assert (old / "app.css").is_file()
+    assert not build.build(into=old)
 
 
 def test_nothing_looks_like_a_government_site(built):
@@ -68,6 +75,15 @@ def test_pages_and_papers_have_the_same_colours(css):
     for meaning, (strong, pale) in COLOURS.items():
         assert f"--{meaning}: {strong}" in css or f"--{meaning}:{strong}" in css
         assert f"--{meaning}-tint: {pale}" in css or f"--{meaning}-tint:{pale}" in css
+
+
+def test_every_class_of_our_templates_is_painted(css):
+    painted = set(re.findall(r"\.([a-zA-Z][\w-]*)", css))
+    for template in (Path(build.__file__).parent / "templates").rglob("*.html"):
+        plain = re.sub(r"{%.*?%}|{{.*?}}", " ", template.read_text(encoding="utf-8"))
+        used = {name for names in re.findall(r'class="([^"]*)"', plain) for name in names.split()}
+        used = {name for name in used if not name.endswith("-") and not name.startswith("govuk-js-")}
+        assert used - painted <= BEHAVIOUR, template.name
 
 
 def test_the_lock_file_names_no_registry():

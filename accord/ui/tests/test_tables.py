@@ -143,7 +143,7 @@ def test_what_was_narrowed_can_be_found_again_after_posting():
 def test_nothing_yet_and_nothing_that_fits_are_said_apart():
     assert "Everybody has signed" in page_of(Signers(asked(), [])).one("p", class_="empty__title").text
     page = page_of(signers("q=nobody"))
-    assert page.one("p", class_="empty__title").text == "Nobody and nothing fits"
+    assert page.one("p", class_="empty__title").text == "Nothing fits what you chose"
     assert page.all("form", class_="filters"), "the filter stays, to be changed"
 
 

@@ -1,5 +1,6 @@
 """The worker process: runs jobs, the schedule, and the ledger's sequencer beside them."""
 
+import asyncio
 import logging
 import os
 import threading
@@ -12,10 +13,9 @@ import django
 django.setup()
 
 from django.db import DatabaseError, InterfaceError, close_old_connections
-from procrastinate.contrib.django import app
 from psycopg_pool import PoolTimeout
 
-from accord.config import schedule
+from accord.config import queue, schedule
 from accord.kernel.guard import require_walls
 from accord.kernel.ledger import sequencer
 
@@ -38,21 +38,14 @@ def keep_sequencing() -> None:
 
 
 def main() -> None:
+    """Work until SIGTERM or SIGINT."""
     require_walls()
     schedule.declare()
     sequencing = threading.Thread(target=keep_sequencing, name="sequencer", daemon=True)
     sequencing.start()
-    with app.replace_connector(app.connector.get_worker_connector()):  # type: ignore[attr-defined]
-        app.run_worker(
-            concurrency=2,
-            install_signal_handlers=True,
-            shutdown_graceful_timeout=8,
-            delete_jobs="successful",
-            listen_notify=True,
-            fetch_job_polling_interval=2.0,
-        )
+    asyncio.run(queue.run())
     _stop.set()
-    sequencing.join(timeout=5)
+    sequencing.join(timeout=1.5)
 
 
 if __name__ == "__main__":

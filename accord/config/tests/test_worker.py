@@ -29,7 +29,8 @@ from accord.schools.models import ClosedDay, School
 # The same worker, only less patient: a test cannot wait for half a minute of silence.
 CHILD = """
 from dataclasses import replace
-from accord.config import queue, schedule, worker
+from accord.config import worker  # It sets Django up.
+from accord.config import queue, schedule
 from accord.config.tests import errands
 queue.HEARTBEAT_SECONDS, queue.PAUSE_SECONDS, schedule.STALLED_SECONDS = 0.3, 0.3, 1.5
 schedule.SCHEDULE = (replace(schedule.SCHEDULE[0], cron="* * * * * *"),)

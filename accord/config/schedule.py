@@ -1,0 +1,90 @@
+"""What happens by itself, and when. One table; cron in UTC, with a sixth field for seconds where there is one.
+
+A tick that was missed because nothing ran is made up for once, if it is less than a day old.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+
+from asgiref.sync import async_to_sync
+from django.conf import settings
+from procrastinate import App
+from procrastinate.contrib.django import app
+
+from accord.duties import jobs as duties
+from accord.kernel import clock
+from accord.kernel.jobs import PATIENT, Job
+from accord.notices import jobs as notices
+from accord.schools.models import School
+
+# A worker that has not been heard of for so long is dead, and what it was doing is done again.
+STALLED_SECONDS = 30.0
+# How long a job that failed for good can be looked at. Those that succeeded are gone at once.
+KEPT_HOURS = 30 * 24
+LATEST_SECONDS = 24 * 60 * 60.0
+
+
+@dataclass(frozen=True)
+class Regular:
+    """Something that happens regularly: when, what, and what for."""
+
+    name: str
+    cron: str
+    run: Callable[[], None]
+    why: str
+
+
+def each_school(job: Job) -> Callable[[], None]:
+    """Defer `job` once for each school. Two statements, outside any school's scope."""
+
+    def defer() -> None:
+        job.task.batch_defer(*({"school": pk} for pk in School.objects.values_list("pk", flat=True)))
+
+    return defer
+
+
+def recover() -> None:
+    """Put back into the queue whatever a worker was doing when it died."""
+    stalled = async_to_sync(app.job_manager.get_stalled_jobs)(seconds_since_heartbeat=STALLED_SECONDS)
+    for job in stalled:
+        assert job.id is not None
+        app.job_manager.retry_job_by_id(job.id, retry_at=clock.now())
+
+
+def tidy() -> None:
+    """Delete jobs that ended long ago, and sessions that have run out."""
+    delete = async_to_sync(app.job_manager.delete_old_jobs)
+    delete(nb_hours=KEPT_HOURS, include_failed=True, include_cancelled=True, include_aborted=True)
+    import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
+
+
+SCHEDULE = (
+    Regular("recover", "* * * * *", recover, "A job of a worker that died is done by another."),
+    Regular("sweep", "17 * * * *", each_school(notices.sweep), "A message whose nudge was lost is still sent."),
+    Regular("duties", "40 2 * * *", each_school(duties.reconcile), "Who joins, leaves or is excused by date owes what is right."),
+    # London's 08:00 is 07:00 or 08:00 in UTC; the job itself asks what time it is there.
+    Regular("reminders", "0 7-17 * * *", each_school(duties.remind), "People are reminded on school mornings."),
+    Regular("tidy", "20 3 * * *", tidy, "The queue and the sessions do not grow for ever."),
+)  # fmt: skip
+
+
+@app.task(name="config.schedule.tick", queue="schedule", retry=PATIENT)
+def tick(timestamp: int, name: str) -> None:
+    """It is time for the row of the table with this name. One that has been taken out since does nothing."""
+    for regular in SCHEDULE:
+        if regular.name == name:
+            regular.run()
+
+
+def declare() -> None:
+    """Put the table into the queue's own list of regular tasks. Once a process."""
+    for regular in SCHEDULE:
+        app.periodic(cron=regular.cron, periodic_id=regular.name, task_kwargs={"name": regular.name})(tick)
+
+
+def bind(worker: App) -> App:
+    """Have `worker` defer the ticks over its own connection: Django's belongs to a thread, and is not looked after there."""
+    tick.blueprint = worker
+    worker.periodic_defaults = {"max_delay": LATEST_SECONDS}
+    return worker

@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
 from django.utils.text import slugify
@@ -15,7 +15,7 @@ from accord.kernel.decision import Refused, refuse
 from accord.people.models import Person
 from accord.policies import evidence, rules
 from accord.policies.models import FOLDER_KIND, Adoption, Audience, Document, Version
-from accord.policies.reading import Original
+from accord.policies.reading import Original, without_title
 from accord.signing import actions as signing
 from accord.vault import actions as vault
 
@@ -117,7 +117,7 @@ def add_version(
     version = _version(found, original, versions, in_force if minor else None, by, now)
     version.change_note = change_note.strip()
     version.save(force_insert=True)
-    shown = evidence.shown_hash([page.html for page in original.pages])
+    shown = evidence.shown_hash(list(version.text.pages.values_list("html", flat=True)))
     facts = evidence.facts_of_version(version, shown)
     ledger.record(evidence.ADDED, version, by=by, at=now, **facts, replaces=coming.pk if coming else None)
     return version
@@ -149,7 +149,7 @@ def _version(
         label=version.label,
         sha256=version.file.sha256,
         clause=document.clause,
-        pages=original.pages,
+        pages=without_title(original.pages, document.title),
     )
     return version
 
@@ -234,11 +234,6 @@ def withdraw(*, document: uuid.UUID, because: str, by: Person, now: datetime) ->
     signing.take_out_of_force(series=found.pk, now=now)
     ledger.record(evidence.WITHDRAWN, found, by=by, at=now, label=in_force.label, because=in_force.withdrawn_because)
     return in_force
-
-
-def due_day(today: date) -> date:
-    """By when we propose that a version published today is signed."""
-    return today + timedelta(days=rules.DAYS_TO_SIGN)
 
 
 def _locked(document: uuid.UUID) -> Document:

@@ -1,7 +1,7 @@
 """What is typed and uploaded on the pages of documents."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -138,7 +138,7 @@ class VersionForm(forms.Form):
     text = forms.CharField(
         label=gettext_lazy("Text"),
         help_text=gettext_lazy("A line that begins with # is a heading, one that begins with - is an item of a list."),
-        required=False,
+        error_messages={"required": gettext_lazy("Type or paste the text.")},
         strip=False,
         widget=forms.Textarea(attrs={"rows": 20, "spellcheck": "true"}),
     )
@@ -147,8 +147,8 @@ class VersionForm(forms.Form):
         help_text=gettext_lazy(
             "A PDF of at most 25 MB, or Markdown (.md) of at most 2 MB. A PDF must hold text, not pictures of it."
         ),
-        required=False,
         allow_empty_file=True,
+        error_messages={"required": gettext_lazy("Choose a file.")},
         widget=forms.FileInput(attrs={"accept": ".pdf,.md,.markdown,.txt,application/pdf,text/markdown,text/plain"}),
     )
     kind = forms.ChoiceField(
@@ -185,6 +185,7 @@ class VersionForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
+        self.errors.pop({TYPED: "file", FILE: "text"}.get(given.get("how", ""), ""), None)  # The other way was chosen.
         if given.get("how") == FILE and "file" not in self.errors:
             self._read("file", given.get("file"))
         elif given.get("how") == TYPED and "text" not in self.errors:
@@ -202,9 +203,7 @@ class VersionForm(forms.Form):
         except UnreadableDocument as problem:
             self.add_error(field, str(problem))
 
-    def _upload(self, upload: UploadedFile | None) -> Original:
-        if upload is None:
-            raise UnreadableDocument(_("Choose a file."))
+    def _upload(self, upload: UploadedFile) -> Original:
         return read_file(upload.name or "", upload.read())
 
     def _typed(self, text: str) -> Original:
@@ -253,7 +252,7 @@ class PublicationForm(forms.Form):
     )
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
-        kwargs.setdefault("initial", {"due_on": today + timedelta(days=rules.DAYS_TO_SIGN)})
+        kwargs.setdefault("initial", {"due_on": rules.proposed_due_day(today)})
         super().__init__(*args, **kwargs)
 
 

@@ -1,12 +1,19 @@
 """From what was handed in to the pages that people read."""
 
-from dataclasses import dataclass
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from html import unescape
 
 from accord.paper.extract import Extracted, UnreadableDocument, extract, sniff
 from accord.policies.models import Version
 from accord.signing.actions import PageContent
 
-__all__ = ["Original", "UnreadableDocument", "read_file", "read_typed"]
+__all__ = ["Original", "UnreadableDocument", "read_file", "read_typed", "without_title"]
+
+_FIRST_HEADING = re.compile(r"\s*<h2\b[^>]*>(.*?)</h2>", re.S)
+_HEADING = re.compile(r"(</?h)([3-6])(?=[ >])")
+_TAG = re.compile(r"<[^>]+>")
 
 MEDIA_TYPES = {Version.Format.PDF: "application/pdf", Version.Format.MARKDOWN: "text/markdown"}
 
@@ -36,6 +43,27 @@ def read_typed(text: str, *, name: str) -> Original:
     """Text that was typed on the page. Browsers send carriage returns, which nobody typed. Raises UnreadableDocument."""
     content = text.replace("\r\n", "\n").strip("\n").encode() + b"\n"
     return _original(name, Version.Format.MARKDOWN, content, extract(content, "markdown"))
+
+
+def without_title(pages: Sequence[PageContent], title: str) -> list[PageContent]:
+    """The pages without a first heading that only repeats the document's title, which stands over every text.
+
+    Where that was the page's only heading of its level, those below it move up, so that none is skipped.
+    """
+    first, *others = pages
+    found = _FIRST_HEADING.match(first.html)
+    if not found or _words(found[1]) != " ".join(title.split()).casefold():
+        return list(pages)
+    rest = first.html[found.end() :]
+    if not rest.strip():
+        return list(pages)
+    if "<h2" not in rest:
+        rest = _HEADING.sub(lambda tag: f"{tag[1]}{int(tag[2]) - 1}", rest)
+    return [replace(first, html=rest), *others]
+
+
+def _words(html: str) -> str:
+    return " ".join(unescape(_TAG.sub("", html)).split()).casefold()
 
 
 def _original(name: str, kind: str, content: bytes, extracted: Extracted) -> Original:

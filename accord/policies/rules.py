@@ -166,6 +166,12 @@ def next_step(*, coming: "Version | None", in_force: "Version | None", is_addres
     return Step.ADOPT if is_addressed or in_force else Step.ADDRESS
 
 
+def proposed_due_day(today: date) -> date:
+    """By when we propose that a version published today is signed: two weeks, and never a Saturday or Sunday."""
+    day = today + timedelta(days=DAYS_TO_SIGN)
+    return day + timedelta(days=max(0, 7 - day.weekday())) if day.weekday() > 4 else day
+
+
 # Reviews
 
 

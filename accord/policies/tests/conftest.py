@@ -4,6 +4,7 @@ from functools import cache
 from typing import Any
 
 import pytest
+import typst
 
 from accord.kernel import clock
 from accord.people.models import Person
@@ -100,3 +101,10 @@ def acts(here) -> Callable[[], list[str]]:
     from accord.kernel.models import Entry
 
     return lambda: list(Entry.objects.order_by("recorded_at", "id").values_list("act", flat=True))
+
+
+@pytest.fixture(scope="session")
+def small_pdf() -> bytes:
+    """Two pages, as an office program would make them."""
+    source = '#set document(title: "Phones")\n= Phones\nOff in lessons.\n#pagebreak()\nThe same holds for tablets.'
+    return typst.compile(source.encode())

@@ -252,6 +252,26 @@ def test_a_file_that_is_too_large_is_said_beside_its_field(as_role, at, office):
     assert "The file is too large. Choose one of at most 25 MB." in text_of(answer)
 
 
+def test_a_pdf_becomes_a_draft_that_can_be_read_and_fetched(as_role, at, office, small_pdf):
+    document = office.add("Phones")
+    head = as_role("headteacher")
+    file = SimpleUploadedFile("phones.pdf", small_pdf)
+    answer = head.post(at(f"documents/{document.pk}/versions/add/"), {"how": "file", "file": file}, follow=True)
+    assert "The same holds for tablets." in text_of(answer)
+    version = Version.objects.get()
+    assert head.get(at(f"documents/versions/{version.pk}/original/")).content == small_pdf
+    assert "Upload a PDF" in page(head, at(f"documents/versions/{version.pk}/change/"))
+
+
+def test_a_pdf_must_be_chosen_again_after_an_error_elsewhere(as_role, at, office, small_pdf):
+    document = office.in_force().document
+    answer = as_role("headteacher").post(
+        at(f"documents/{document.pk}/versions/add/"),
+        {"how": "file", "file": SimpleUploadedFile("phones.pdf", small_pdf), "kind": "new", "change_note": ""},
+    )
+    assert "Please choose the file again: browsers forget it." in text_of(answer)
+
+
 def test_a_draft_opens_with_its_text_and_is_replaced(as_role, at, office):
     draft = office.put_in(office.add())
     head = as_role("headteacher")

@@ -178,6 +178,19 @@ def test_review(review_on, state):
     assert rules.review(review_on, TODAY) is state
 
 
+@pytest.mark.parametrize(
+    ("today", "day"),
+    [
+        (date(2026, 11, 20), date(2026, 12, 4)),  # A Friday.
+        (date(2026, 11, 21), date(2026, 12, 7)),
+        (date(2026, 11, 22), date(2026, 12, 7)),
+        (date(2026, 11, 23), date(2026, 12, 7)),
+    ],
+)
+def test_the_proposed_due_day_is_never_at_a_weekend(today, day):
+    assert rules.proposed_due_day(today) == day
+
+
 # Who is asked
 
 

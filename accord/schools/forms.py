@@ -1,6 +1,7 @@
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
 from accord.schools.models import ClosedDay, School
@@ -23,7 +24,10 @@ class SchoolForm(forms.Form):
         widget=forms.TextInput(attrs={"type": "tel", "class": "govuk-input--width-20", "autocomplete": "off"}),
     )
     address = forms.CharField(
-        label=_("Address"), required=False, max_length=400, widget=forms.Textarea(attrs={"rows": 4})
+        label=_("Address"),
+        required=False,
+        validators=[MaxLengthValidator(400)],
+        widget=forms.Textarea(attrs={"rows": 4}),
     )
     accent = forms.CharField(
         label=_("Colour"),

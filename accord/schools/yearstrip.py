@@ -1,10 +1,9 @@
 """A school year as one picture: a column for each week, a cell for each weekday, and what the calendar says of it."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
-from django.utils.dates import MONTHS_3
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -45,8 +44,9 @@ def year_strip(calendar: SchoolCalendar, first: date, last: date, *, today: date
     ]
     for column, week in enumerate(weeks):
         left = LEFT + column * (CELL + GAP)
-        if column == 0 or week.monday.day <= 7:
-            parts.append(text(left, 14, MONTHS_3[week.monday.month], size=12, colour=MUTED))
+        sunday = week.monday + timedelta(days=6)
+        if column == 0 or sunday.day <= 7:  # The week in which a month begins.
+            parts.append(text(left, 14, date_format(sunday, "M"), size=12, colour=MUTED))
         parts += [
             _cell(day, left, TOP + row * (CELL + GAP), is_today=day.day == today) for row, day in enumerate(week.days)
         ]

@@ -15,7 +15,7 @@ class SigningConfig(AppConfig):
         from accord.kernel.ledger.verify import table_checks
         from accord.signing.evidence import DeclarationsMatchTheLedger
         from accord.signing.sources import FOLDER_KIND, DocumentsToSign
-        from accord.ui.navigation import ACCOUNT, OFFICE, STAFF, Item, register
+        from accord.ui.navigation import ACCOUNT, OFFICE, Item, register
 
         folder_kinds.register(
             FolderKind(
@@ -30,7 +30,6 @@ class SigningConfig(AppConfig):
         )
         sources.register(DocumentsToSign())
         table_checks.register(DeclarationsMatchTheLedger())
-        register(Item(_("Sign"), "signing:start", STAFF, order=20))
         register(Item(_("My record"), "signing:record", ACCOUNT, order=20))
         register(Item(_("Signing"), "signing:overview", OFFICE, needs="signing.board", order=20))
         register(Item(_("Briefings"), "signing:briefings", OFFICE, needs="training.record", order=60))

@@ -24,8 +24,11 @@ class DeclarationForm(forms.Form):
         help_text=_("For example: INSET on the new policies."),
         max_length=160,
         required=False,
+        error_messages={"required": _("Say which meeting or session it was.")},
     )
-    training_day = DateField(label=_("When was it?"), required=False)
+    training_day = DateField(
+        label=_("When was it?"), required=False, error_messages={"required": _("Say when it was.")}
+    )
     typed_name = forms.CharField(
         label=_("Type your full name"),
         max_length=160,
@@ -63,6 +66,8 @@ class DeclarationForm(forms.Form):
             field.initial = OWN_WORDS
         # Declining needs no training. Only a form that came back knows which button it was.
         field.required = self.data.get("kind") != "declined"
+        for name in ("training_title", "training_day"):
+            self.fields[name].required = field.required and not choices
 
     def clean_shown(self) -> frozenset[uuid.UUID]:
         try:

@@ -6,6 +6,7 @@ A tick that was missed because nothing ran is made up for once, if it is less th
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
+from typing import Any
 
 from asgiref.sync import async_to_sync
 from django.conf import settings
@@ -39,7 +40,9 @@ def each_school(job: Job) -> Callable[[], None]:
     """Defer `job` once for each school. Two statements, outside any school's scope."""
 
     def defer() -> None:
-        job.task.batch_defer(*({"school": pk} for pk in School.objects.values_list("pk", flat=True)))
+        given: list[Any] = [{"school": pk} for pk in School.objects.values_list("pk", flat=True)]
+        if given:
+            job.task.batch_defer(*given)
 
     return defer
 

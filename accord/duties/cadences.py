@@ -2,6 +2,7 @@
 
 import functools
 import tomllib
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,7 @@ def cadence_of_open_school() -> Cadence:
     return _cadence(own) if own else default_cadence()
 
 
-def _cadence(found: dict[str, Any]) -> Cadence:
+def _cadence(found: Mapping[str, Any]) -> Cadence:
     return Cadence(
         before_days=tuple(found["before_days"]),
         on_the_day=found["on_the_day"],

@@ -7,11 +7,14 @@ class NoticesConfig(AppConfig):
     label = "notices"
 
     def ready(self) -> None:
-        from accord.notices import post
+        from accord.guidance.proofs import proofs
+        from accord.notices import clauses, post
         from accord.ui import navigation
 
         if settings.EMAIL_URL:
             post.options(settings.EMAIL_URL)  # A setting that is badly written stops the start, not the first mail.
+        for proof in clauses.PROOFS:
+            proofs.register(proof)
         navigation.register(
             navigation.Item("Messages", "notices:list", navigation.OFFICE, needs="notices.see", order=60)
         )

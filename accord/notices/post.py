@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from email.utils import formataddr, parseaddr
 from enum import Enum, auto
-from typing import Protocol
+from typing import Any, Protocol
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from django.conf import settings
@@ -111,7 +111,7 @@ def carrier() -> Iterator[Carrier | None]:
         yield Mailbox() if settings.DEMONSTRATION else None
 
 
-def options(url: str) -> dict[str, object]:
+def options(url: str) -> dict[str, Any]:
     """What a mail address setting says, as Django's backend takes it. Raises ImproperlyConfigured.
 
     smtp://user:password@host:587?tls=1 (STARTTLS) or smtps://user:password@host (TLS from the beginning).

@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.test import Client
 
 from accord.kernel import clock
@@ -12,6 +13,7 @@ from accord.kernel.models import Entry
 from accord.kernel.scope import in_school
 from accord.notices import actions, jobs, kinds, outbox, post
 from accord.notices.models import Notice
+from accord.notices.tests.conftest import TUESDAY
 from accord.people.models import Person
 from accord.people.tests.cast import Cast, make_person
 from accord.schools.models import School
@@ -171,6 +173,18 @@ def test_without_a_mail_server_the_page_says_so(
     settings.EMAIL_URL, settings.DEMONSTRATION = "", False
     assert "No mail server is set" in text(office.get(address))
     assert "No mail server is set, so it waits." in text(office.get(f"{address}{post_of_the_day['Waiting'].pk}/"))
+
+
+@pytest.mark.clause("8.2")
+def test_an_evenings_message_says_that_it_leaves_in_the_morning(
+    cast: Cast, office: Client, address: str, draft: Draft, tuesday: time_machine.Traveller, settings: Any
+) -> None:
+    settings.EMAIL_URL = "smtp://127.0.0.1:9"
+    tuesday.move_to(TUESDAY + timedelta(hours=9))
+    with in_school(cast.school.pk):
+        [pk] = actions.queue([draft(cast["staff"])], now=clock.now())
+    assert "It leaves on Wednesday 25 November 2026 at 08:00." in text(office.get(f"{address}{pk}/"))
+    assert "1 message is waiting to leave" in text(office.get(address))
 
 
 def test_a_link_for_one_pair_of_eyes_is_shown_to_no_other_and_not_kept(

@@ -12,8 +12,8 @@ from accord.ui import drawing
 from accord.ui.drawing import Legend, join, key_of, rect, shape
 from accord.ui.states import COLOURS, State
 
-SIZE = 30  # A cell with its gap: more than the 24 that a finger needs, and nine of them fit on the smallest phone.
-ACROSS = 9
+SIZE = 29  # A cell with its gap: more than the 24 that a finger needs, and ten of them fit on the smallest phone.
+ACROSS = 10
 
 
 @dataclass(frozen=True)

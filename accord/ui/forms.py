@@ -194,6 +194,7 @@ class Field(BoundField):
         """Our classes, and no `required`: the browser's own bubble is not read by everybody and goes away."""
         built: dict[str, Any] = super().build_widget_attrs(attrs, widget)
         built.pop("required", None)
+        built["placeholder"] = False  # Too pale to read, and gone when it is needed: hints stand over the field.
         shown = widget or self.field.widget
         if shown.is_hidden:
             return built

@@ -147,6 +147,12 @@ def test_each_widget_has_its_component(widget, kind):
     assert page_of(form).faults == []
 
 
+def test_no_hint_vanishes_while_one_types():
+    form = forms.Form()
+    form.fields["login"] = forms.CharField(widget=forms.TextInput(attrs={"placeholder": "E-mail"}))
+    assert "placeholder" not in page_of(form).one("input", name="login").attrs
+
+
 def test_a_width_of_its_own_is_kept_beside_ours():
     form = forms.Form()
     form.fields["code"] = forms.CharField(widget=forms.TextInput(attrs={"class": "govuk-input--width-5"}))

@@ -13,12 +13,10 @@ class PoliciesConfig(AppConfig):
         from accord.folders.kinds import FolderKind, folder_kinds
         from accord.guidance.proofs import proofs
         from accord.kernel import reactions
-        from accord.kernel.ledger.verify import table_checks
         from accord.notices.kinds import NoticeKind, notice_kinds
-        from accord.policies import jobs
+        from accord.policies import evidence, jobs
         from accord.policies.audience import documents_in_force
         from accord.policies.clauses import PROOFS
-        from accord.policies.evidence import DocumentsMatchTheLedger
         from accord.policies.models import FOLDER_KIND
         from accord.policies.origins import Adoptions
         from accord.signing.asking import askers
@@ -38,7 +36,7 @@ class PoliciesConfig(AppConfig):
         )
         askers.register(documents_in_force)
         origins.register(Adoptions())
-        table_checks.register(DocumentsMatchTheLedger())
+        evidence.offer()
         for proof in PROOFS:
             proofs.register(proof)
         notice_kinds.register(NoticeKind(jobs.KIND, "A document has been published", jobs.still_true))

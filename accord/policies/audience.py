@@ -73,18 +73,21 @@ class DocumentAsker:
         versions = Version.objects.in_force().select_related("document", "text").order_by("document__title")
         found = {version.document_id: version for version in versions}
         asked = audiences(list(found), today)
-        return [
-            Ask(
-                series=version.text.series,
-                line=version.text.line,
-                title=version.document.title,
-                clause=version.document.clause,
-                due_on=version.due_on,
-                people=asked[pk],
-            )
-            for pk, version in found.items()
-            if asked[pk]
-        ]
+        return [ask(version, asked[pk]) for pk, version in found.items() if asked[pk]]
+
+
+def ask(version: Version, people: People) -> Ask:
+    """What signing is told of a version in force."""
+    assert version.due_on
+    return Ask(
+        series=version.document_id,
+        line=version.text.line,
+        title=version.document.title,
+        clause=version.document.clause,
+        due_on=version.due_on,
+        people=people,
+        minutes=version.text.minutes,
+    )
 
 
 documents_in_force = DocumentAsker()

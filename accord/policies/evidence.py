@@ -7,7 +7,7 @@ from hashlib import sha256
 from typing import Any
 
 from accord.kernel.ledger.entries import canonical
-from accord.kernel.ledger.verify import Finding, TableCheck
+from accord.kernel.ledger.verify import Finding, TableCheck, table_checks
 from accord.kernel.models import Entry
 from accord.policies.models import Adoption, Version
 from accord.signing.models import Page
@@ -15,6 +15,11 @@ from accord.signing.models import Page
 ADDED = "version.added"
 ADOPTED, TURNED_DOWN = "version.adopted", "version.turned-down"
 PUBLISHED, WITHDRAWN = "document.published", "document.withdrawn"
+
+
+def offer() -> None:
+    """Have `accord ledger verify` look at documents, too."""
+    table_checks.register(DocumentsMatchTheLedger())
 
 
 def shown_hash(pages: list[str]) -> str:
@@ -93,11 +98,13 @@ class DocumentsMatchTheLedger(TableCheck):
 
     def _publications(self, versions: dict[uuid.UUID, Version]) -> Iterator[Finding]:
         """What is in force, against what was published and withdrawn in turn."""
-        by_ledger: dict[uuid.UUID, dict[str, Any] | None] = {}
+        by_ledger: dict[uuid.UUID | None, dict[str, Any] | None] = {}
         entries = Entry.objects.filter(act__in=[PUBLISHED, WITHDRAWN]).order_by("recorded_at", "id")
         for act, document_id, detail in entries.values_list("act", "subject_id", "detail"):
             by_ledger[document_id] = None if act == WITHDRAWN else json.loads(detail or "{}")
-        in_force = {version.document_id: version for version in versions.values() if version.state == "published"}
+        in_force: dict[uuid.UUID | None, Version] = {
+            version.document_id: version for version in versions.values() if version.state == "published"
+        }
         for document_id in {*by_ledger, *in_force}:
             version, recorded = in_force.get(document_id), by_ledger.get(document_id)
             if recorded == {}:
@@ -109,7 +116,7 @@ class DocumentsMatchTheLedger(TableCheck):
                 yield Finding("publication-edited", f"document {document_id}", sentence)
 
 
-def _details(act: str) -> dict[uuid.UUID, str | None]:
+def _details(act: str) -> dict[uuid.UUID | None, str | None]:
     return {subject: detail for subject, detail in Entry.objects.filter(act=act).values_list("subject_id", "detail")}
 
 

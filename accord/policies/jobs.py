@@ -15,7 +15,7 @@ from accord.notices.models import Notice
 from accord.people.models import Person
 from accord.policies import reads, words
 from accord.policies.models import Version
-from accord.schools.models import School
+from accord.schools.reads import open_school
 
 KIND = "document.published"
 
@@ -38,8 +38,7 @@ def announce(entry: str) -> int:
     if version is None:
         return 0  # Replaced or withdrawn since.
     asked = {person.pk for person in reads.consequences(version, today).asked}
-    school = School.objects.get(pk=version.school_id)
-    said = words.announcement(version, school.slug)
+    said = words.announcement(version, open_school().slug)
     people = [person for person in Person.objects.in_post(today) if person.pk not in asked]
     drafts = [
         notices.Draft(

@@ -11,7 +11,6 @@ from accord.kernel.models import Entry
 from accord.people.models import Person
 from accord.policies import audience, rules
 from accord.policies.models import Audience, Document, Version
-from accord.signing.asking import Ask
 from accord.signing.board import DocumentProgress, progress
 from accord.signing.models import Exemption, Page, Signature
 
@@ -61,10 +60,15 @@ def _shelved(document: Document, versions: list[Version], signed: DocumentProgre
         document=document,
         in_force=states.get(Version.State.PUBLISHED),
         coming=states.get(Version.State.DRAFT) or states.get(Version.State.ADOPTED),
-        last=max(past, key=lambda version: version.published_at, default=None),
+        last=max(past, key=_published_at, default=None),
         progress=signed,
         review=rules.review(document.review_on, today),
     )
+
+
+def _published_at(version: Version) -> datetime:
+    assert version.published_at
+    return version.published_at
 
 
 @dataclass(frozen=True)
@@ -95,20 +99,8 @@ def sheet(document: Document, today: date, *, drafts: bool) -> Sheet:
         people = audience.audience(document, today)
         in_force = next((version for version in versions if version.state == Version.State.PUBLISHED), None)
         if in_force and people:
-            signed = progress([ask(in_force, people)], today)[0]
+            signed = progress([audience.ask(in_force, people)], today)[0]
     return Sheet(_shelved(document, versions, signed, today), versions, list(document.audiences.all()), len(people))
-
-
-def ask(version: Version, people: audience.People) -> Ask:
-    """What signing would ask of `people`, were it in force."""
-    return Ask(
-        series=version.document_id,
-        line=version.text.line,
-        title=version.text.title,
-        clause=version.text.clause,
-        due_on=version.due_on,  # type: ignore[arg-type]
-        people=people,
-    )
 
 
 # Before publishing
@@ -168,7 +160,8 @@ def history(document: Document) -> list[Happening]:
     """What was done with a document and its versions, newest first, from the ledger. Three queries."""
     subjects = [document.pk, *document.versions.values_list("pk", flat=True)]
     entries = list(Entry.objects.filter(subject_id__in=subjects).order_by("-recorded_at", "-id"))
-    names = {person.pk: person.name for person in Person.objects.filter(pk__in={entry.actor_id for entry in entries})}
+    actors = Person.objects.filter(pk__in={entry.actor_id for entry in entries if entry.actor_id})
+    names: dict[uuid.UUID | None, str] = {person.pk: person.name for person in actors}
     return [
         Happening(
             entry.recorded_at,

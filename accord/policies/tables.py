@@ -39,7 +39,7 @@ def _next(row: Shelved) -> State | str:
 
 def _review(row: Shelved) -> State | str:
     """The review date: amber within a month, red when it is over."""
-    if row.review is Review.NONE:
+    if row.document.review_on is None:
         return ""
     shown = date_format(row.document.review_on, "j M Y")
     if row.review is Review.AHEAD:

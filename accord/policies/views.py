@@ -52,7 +52,7 @@ def library(request: Any) -> HttpResponse:
     return render(request, "policies/library.html" if drafts else "policies/shelf.html", context)
 
 
-def export(request: HttpRequest) -> HttpResponse:
+def export(request: HttpRequest) -> Any:
     """The register as a file for a spreadsheet, as it was narrowed."""
     table = Library(request, reads.library(clock.today(), drafts=True))
     return csvfile.response("documents.csv", EXPORTED, table.lines())

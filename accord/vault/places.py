@@ -8,7 +8,7 @@ from django.conf import settings
 from accord.vault.models import StoredFile
 
 
-def school_folder(school_id: int) -> Path:
+def school_folder(school_id: int | None) -> Path:
     return Path(settings.VAULT) / str(school_id)
 
 
@@ -16,7 +16,7 @@ def path_of(file: StoredFile) -> Path:
     return school_folder(file.school_id) / str(file.pk)
 
 
-def whose(*, school_id: int, folder_id: uuid.UUID, file_id: uuid.UUID) -> bytes:
+def whose(*, school_id: int | None, folder_id: uuid.UUID, file_id: uuid.UUID) -> bytes:
     """What every segment is bound to: put a file in another's place and it does not open."""
     return f"{school_id}/{folder_id}/{file_id}".encode()
 

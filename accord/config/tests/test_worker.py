@@ -23,7 +23,11 @@ from accord.config.testing import DATABASE, PROJECT, TEST_HOME
 from accord.config.tests import errands
 from accord.kernel.clock import now
 from accord.kernel.scope import in_school
-from accord.people.tests.cast import make_school
+from accord.notices import actions as notices
+from accord.notices.actions import Draft
+from accord.notices.models import Notice
+from accord.notices.tests.mail_server import MailServer
+from accord.people.tests.cast import make_person, make_school
 from accord.schools.models import ClosedDay, School
 
 # The same worker, only less patient: a test cannot wait for half a minute of silence.
@@ -32,7 +36,10 @@ from dataclasses import replace
 from accord.config import worker  # It sets Django up.
 from accord.config import queue, schedule
 from accord.config.tests import errands
+from accord.notices import jobs, outbox
+from datetime import timedelta
 queue.HEARTBEAT_SECONDS, queue.PAUSE_SECONDS, schedule.STALLED_SECONDS = 0.3, 0.3, 1.5
+outbox.LEASE, jobs.SAFETY, jobs.SHORTEST_PAUSE = (timedelta(seconds=seconds) for seconds in (4, 2, 0.5))
 schedule.SCHEDULE = (replace(schedule.SCHEDULE[0], cron="* * * * * *"),)
 worker.main()
 """
@@ -40,9 +47,9 @@ PATIENCE = 20.0
 
 
 @contextmanager
-def working() -> Iterator["subprocess.Popen[bytes]"]:
+def working(**settings: str) -> Iterator["subprocess.Popen[bytes]"]:
     """A worker that runs while the block does."""
-    environment = {**os.environ, "ACCORD_PROCESS": f"worker-{os.getpid()}"}
+    environment = {**os.environ, "ACCORD_PROCESS": f"worker-{os.getpid()}", **settings}
     process = subprocess.Popen([sys.executable, "-c", CHILD], cwd=PROJECT, env=environment)
     try:
         yield process
@@ -112,11 +119,40 @@ def test_what_a_killed_worker_was_doing_is_done_again(place: School) -> None:
 
 @pytest.mark.slow
 @pytest.mark.faults
+def test_what_a_killed_worker_was_sending_arrives(place: School) -> None:
+    server = MailServer()
+    server.start()
+    server.manners.seconds = 0.1
+    with in_school(place.pk):
+        people = [make_person(f"Person{number}") for number in range(30)]
+        drafts = [Draft(person, "test", f"test:{person.pk}", "Something", "to sign", urgent=True) for person in people]
+        notices.queue(drafts, now=now())
+    try:
+        with working(ACCORD_SMTP_URL=server.url) as worker:
+            wait_for(lambda: len(server.arrived) >= 5)
+            worker.kill()
+            worker.wait()
+        with working(ACCORD_SMTP_URL=server.url):
+            wait_for(lambda: len(set(server.message_ids)) == 30 and not waiting_in(place))
+    finally:
+        server.stop()
+    # What was on its way when the worker died may have come twice, under the same number.
+    assert len(server.message_ids) <= 31
+
+
+def waiting_in(school: School) -> int:
+    with in_school(school.pk):
+        return Notice.objects.waiting().count()
+
+
+@pytest.mark.slow
+@pytest.mark.faults
 def test_a_worker_whose_connections_are_cut_works_on(place: School, superuser: psycopg.Connection) -> None:
     with working():
         errands.note.defer(place.pk, day="2026-01-05")
         wait_for(lambda: "2026-01-05" in days(place))
         connection.close()
+        connection.close_pool()  # Ours is not to be cut.
         superuser.execute(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s AND pid <> pg_backend_pid()",
             [DATABASE],
@@ -146,10 +182,19 @@ def test_every_row_of_the_schedule_has_a_time_and_a_reason() -> None:
 def test_every_row_of_the_schedule_runs(db: None, regular: schedule.Regular) -> None:
     schools = {make_school().pk, make_school().pk}
     schedule.tick(timestamp=0, name=regular.name)
-    asked = ProcrastinateJob.objects.filter(args__school__in=list(schools))
-    per_school = {"sweep": "notices.jobs.sweep", "duties": "duties.jobs.reconcile", "reminders": "duties.jobs.remind"}
-    expected = [per_school[regular.name]] * 2 if regular.name in per_school else []
-    assert [job.task_name for job in asked] == expected
+    asked = ProcrastinateJob.objects.filter(args__school__in=list(schools)).values_list("task_name", "args__school")
+    assert {school for _task, school in asked} in (set(), schools)
+    assert len({task for task, _school in asked}) == len(asked) / len(schools)
+
+
+@pytest.mark.parametrize(
+    ("name", "task"),
+    [("sweep", "notices.jobs.sweep"), ("duties", "duties.jobs.reconcile"), ("reminders", "duties.jobs.remind")],
+)
+def test_each_school_gets_its_own_job(db: None, name: str, task: str) -> None:
+    school = make_school()
+    schedule.tick(timestamp=0, name=name)
+    assert ProcrastinateJob.objects.get(args__school=school.pk).task_name == task
 
 
 def test_a_row_that_was_taken_out_does_nothing(db: None) -> None:

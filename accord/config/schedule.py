@@ -17,7 +17,10 @@ from accord.duties import jobs as duties
 from accord.kernel import clock
 from accord.kernel.jobs import PATIENT, Job
 from accord.notices import jobs as notices
+from accord.people import jobs as people
+from accord.people import jobs as people
 from accord.schools.models import School
+from accord.signing import jobs as signing
 
 # A worker that has not been heard of for so long is dead, and what it was doing is done again.
 STALLED_SECONDS = 30.0
@@ -65,9 +68,15 @@ def tidy() -> None:
 SCHEDULE = (
     Regular("recover", "* * * * *", recover, "A job of a worker that died is done by another."),
     Regular("sweep", "17 * * * *", each_school(notices.sweep), "A message whose nudge was lost is still sent."),
+    # Just after midnight in London, which is 23:00 or 00:00 in UTC.
+    Regular("access", "5 0,23 * * *", each_school(people.keep_access), "Who left yesterday cannot come in today."),
+    Regular("staff-files", "47 * * * *", each_school(people.forget_staff_files), "An unconfirmed staff file is not kept."),
     Regular("duties", "40 2 * * *", each_school(duties.reconcile), "Who joins, leaves or is excused by date owes what is right."),
     # London's 08:00 is 07:00 or 08:00 in UTC; the job itself asks what time it is there.
     Regular("reminders", "0 7-17 * * *", each_school(duties.remind), "People are reminded on school mornings."),
+    Regular("access", "5 0 * * *", each_school(people.keep_access), "Who has left cannot come in, who has come can."),
+    Regular("staff-files", "23 * * * *", each_school(people.forget_staff_files), "No staff file waits longer than a day."),
+    Regular("receipts", "31 * * * *", each_school(signing.delete_old_copies), "A receipt's copy goes within the hour."),
     Regular("tidy", "20 3 * * *", tidy, "The queue and the sessions do not grow for ever."),
 )  # fmt: skip
 

@@ -9,6 +9,7 @@ from accord.people.actions.appointments import (
     end_person,
 )
 from accord.people.actions.imports import Imported, apply_plan, discard_file, import_file, keep_file, settle_file
+from accord.people.actions.invitations import invite
 from accord.people.actions.persons import add_person, change_person
 from accord.people.actions.roles import give_role, take_role
 from accord.people.actions.turns import take_turn
@@ -27,6 +28,7 @@ __all__ = [
     "end_person",
     "give_role",
     "import_file",
+    "invite",
     "keep_access",
     "keep_file",
     "open_seat",

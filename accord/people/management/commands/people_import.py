@@ -1,0 +1,107 @@
+import json
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from accord.kernel import clock
+from accord.kernel.scope import in_school
+from accord.people import actions
+from accord.people.importing import Problem, UnreadableFile
+from accord.people.models import StaffFile
+from accord.people.reads.preview import Preview, look_at
+from accord.schools.models import School
+
+BAD = 2  # The exit code for rows, or a file, that need a person.
+
+
+class Command(BaseCommand):
+    help = "Imports a staff file (CSV) into a school: new people, changes, leavers. Importing it again changes nothing."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", help="the file as the records system exported it")
+        parser.add_argument("--school", type=int, required=True, metavar="URN")
+        parser.add_argument("--dry-run", action="store_true", help="say what would be done, and do nothing")
+        parser.add_argument(
+            "--skip-bad-rows", action="store_true", help="carry out the good rows although others are bad"
+        )
+        parser.add_argument(
+            "--absent-have-left",
+            action="store_true",
+            help="people whom the file does not name have left (default: nobody)",
+        )
+        parser.add_argument("--json", action="store_true", help="print what was done as JSON")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        school = School.objects.filter(urn=options["school"]).first()
+        if school is None:
+            raise CommandError(f"There is no school with URN {options['school']}.")
+        try:
+            content = Path(options["file"]).read_bytes()
+        except OSError as error:
+            raise CommandError(f"{options['file']} cannot be read: {error.strerror}.") from error
+        try:
+            with in_school(school.pk):
+                found, is_applied = self._carry_out(content, options)
+        except UnreadableFile as unreadable:
+            self._say_unreadable(unreadable, options)
+            raise SystemExit(BAD) from None
+        self._say(found, options, is_applied=is_applied)
+        if found.plan.bad and not (is_applied or (options["skip_bad_rows"] and options["dry_run"])):
+            raise SystemExit(BAD)
+
+    def _carry_out(self, content: bytes, options: dict[str, Any]) -> tuple[Preview, bool]:
+        """The preview, and whether it was carried out: not in a dry run, and not while rows are bad."""
+        actions.take_turn()
+        today = clock.today()
+        found = look_at(content, absent_leave=options["absent_have_left"], by=None, today=today)
+        if options["dry_run"] or (found.plan.bad and not options["skip_bad_rows"]):
+            return found, False
+        file = StaffFile(name=Path(options["file"]).name)
+        actions.apply_plan(preview=found, file=file, skip_bad=options["skip_bad_rows"], by=None, today=today)
+        return found, True
+
+    def _say(self, found: Preview, options: dict[str, Any], *, is_applied: bool) -> None:
+        counts = found.counts
+        does = is_applied or options["dry_run"]
+        told = {
+            "created": counts["new"] if does else 0,
+            "updated": counts["changed"] + counts["returning"] if does else 0,
+            "left": counts["leaving"] if does else 0,
+            "unchanged": counts["unchanged"],
+            "errors": [_as_json(problem) for problem in found.plan.bad],
+            "warnings": [_as_json(problem) for problem in found.plan.warnings],
+            "applied": is_applied,
+        }
+        if options["json"]:
+            self.stdout.write(json.dumps(told, ensure_ascii=False, indent=2))
+            return
+        would = "" if is_applied else "Nothing was written. " if not does else "Would be: "
+        self.stdout.write(
+            f"{would}{told['created']} new, {told['updated']} changed, {told['left']} left, {told['unchanged']} unchanged."
+        )
+        for problem in found.plan.bad:
+            self.stderr.write(_as_line(problem))
+        for problem in found.plan.warnings:
+            self.stdout.write(f"Note: {_as_line(problem)}")
+        if found.plan.bad and not does:
+            self.stderr.write("Put these rows right, or leave them out with --skip-bad-rows.")
+
+    def _say_unreadable(self, unreadable: UnreadableFile, options: dict[str, Any]) -> None:
+        if options["json"]:
+            error = {"row": None, "column": "", "value": "", "problem": unreadable.reason}
+            nothing = {"created": 0, "updated": 0, "left": 0, "unchanged": 0, "errors": [error], "warnings": []}
+            self.stdout.write(json.dumps(nothing | {"applied": False}, ensure_ascii=False, indent=2))
+        else:
+            self.stderr.write(unreadable.reason)
+
+
+def _as_json(problem: Problem) -> dict[str, Any]:
+    return {"row": problem.row, "column": problem.column, "value": problem.value, "problem": problem.reason}
+
+
+def _as_line(problem: Problem) -> str:
+    where = f"Row {problem.row}" if problem.row else "The file"
+    column = f", {problem.column}" if problem.column else ""
+    value = f" “{problem.value}”" if problem.value else ""
+    return f"{where}{column}{value}: {problem.reason}"

@@ -44,7 +44,7 @@ class Duty(SchoolOwned):
     ended_at = models.DateTimeField(null=True)
     ended_because = models.CharField(max_length=200, blank=True)
 
-    objects = SchoolManager.from_queryset(DutyQuerySet)()
+    objects = SchoolManager.from_queryset(DutyQuerySet)()  # type: ignore[misc]
 
     class Meta:
         ordering = ["due_on", "opened_at", "id"]

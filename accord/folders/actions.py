@@ -32,7 +32,9 @@ def open_folder(*, kind_code: str, title: str, now: datetime) -> Folder:
 def folders_of(people: Iterable[Person], *, kind_code: str, now: datetime) -> dict[object, Folder]:
     """The folder of each person (by the person's id), opened where there was none. Two or three queries in all."""
     wanted = {person.pk: person for person in people}
-    found = {folder.person_id: folder for folder in Folder.objects.filter(kind=kind_code, person__in=list(wanted))}
+    found: dict[object, Folder] = {
+        folder.person_id: folder for folder in Folder.objects.filter(kind=kind_code, person__in=list(wanted))
+    }
     missing = [_folder(kind_code, person.name, now, person) for pk, person in wanted.items() if pk not in found]
     if missing:
         Folder.objects.bulk_create(missing, ignore_conflicts=True, batch_size=5_000)

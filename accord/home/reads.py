@@ -93,7 +93,7 @@ def term_strip(today: date, signing_rows: list[board.DocumentProgress]) -> Chart
     first, last = today - timedelta(days=14), today + timedelta(days=56)
     marks = [Mark(row.ask.due_on, f"Sign: {row.ask.title}", State("Due", DUE)) for row in signing_rows]
     reviews = Document.objects.filter(review_on__range=(first, last)).values_list("review_on", "title")
-    marks += [Mark(day, f"Review: {title}", State("Review", YOURS)) for day, title in reviews]
+    marks += [Mark(day, f"Review: {title}", State("Review", YOURS)) for day, title in reviews if day]
     marks += [Mark(day, "INSET day", State("INSET")) for day in calendar.inset_days]
     marks += [Mark(term.first_day, f"{term.name} begins", State("Term")) for term in calendar.terms]
     shown = [mark for mark in marks if first <= mark.day <= last]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import URLPattern, URLResolver, get_resolver, path
 
 from accord.kernel.decision import Decision
@@ -18,7 +18,7 @@ PUBLIC = "public"  # Anyone, signed in or not.
 SIGNED_IN = "signed-in"  # Anyone with an account; no school is involved.
 SEATED = "seated"  # Anyone who has a seat in the school of the address.
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def route(address: str, view: View, name: str, *, needs: str) -> URLPattern:
@@ -30,7 +30,7 @@ def guarded(view: View, needs: str) -> View:
     """`view` behind the door that `needs` names."""
 
     @functools.wraps(view)
-    def at_the_door(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def at_the_door(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         kwargs.pop("school", None)  # The middleware has opened it; views find it at `request.school`.
         turned_away = turn_away(request, needs)
         return turned_away or view(request, *args, **kwargs)

@@ -36,7 +36,7 @@ class SqlConstraint(models.BaseConstraint):
         table = Table(model._meta.db_table, editor.quote_name)
         return Statement(template, table=table, name=editor.quote_name(self.name), **self.names(model))
 
-    def constraint_sql(self, model: type[models.Model], editor: Any) -> None:
+    def constraint_sql(self, model: type[models.Model], editor: Any) -> None:  # type: ignore[override]
         editor.deferred_sql.append(self.create_sql(model, editor))
 
     def create_sql(self, model: type[models.Model], editor: Any) -> Statement:
@@ -100,10 +100,10 @@ class SameSchool(SqlConstraint):
         self.field = field
         self.cascade = cascade
 
-    def constraint_sql(self, model: type[models.Model], editor: Any) -> None:
+    def constraint_sql(self, model: type[models.Model], editor: Any) -> None:  # type: ignore[override]
         self.create_sql(model, editor)
 
-    def create_sql(self, model: type[models.Model], editor: Any) -> None:
+    def create_sql(self, model: type[models.Model], editor: Any) -> None:  # type: ignore[override]
         """Put off to the end of the migration: the target's unique key may come later in it."""
         editor.deferred_sql.append(super().create_sql(model, editor))
 

@@ -58,7 +58,7 @@ class Notice(SchoolOwned):
     trouble = models.CharField(max_length=300, blank=True)
     sent_at = models.DateTimeField(null=True)
 
-    objects = SchoolManager.from_queryset(NoticeQuerySet)()
+    objects = SchoolManager.from_queryset(NoticeQuerySet)()  # type: ignore[misc]
 
     class Meta:
         ordering = ["-created_at", "id"]

@@ -106,7 +106,7 @@ class Person(SchoolOwned):
     search = models.TextField(editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
-    objects = SchoolManager.from_queryset(PersonQuerySet)()
+    objects = SchoolManager.from_queryset(PersonQuerySet)()  # type: ignore[misc]
 
     class Meta:
         ordering = ["search", "id"]  # Begins with the surname, and Ł stands with L whatever the database's collation.
@@ -175,7 +175,7 @@ class Appointment(SchoolOwned):
     # The appointment that this one was until something about it changed; the first one has the start of service.
     continues = SchoolKey("self", models.CASCADE, null=True, blank=True, related_name="continued_by")
 
-    objects = SchoolManager.from_queryset(AppointmentQuerySet)()
+    objects = SchoolManager.from_queryset(AppointmentQuerySet)()  # type: ignore[misc]
 
     class Meta:
         ordering = ["-starts_on", "id"]
@@ -203,7 +203,7 @@ class RoleHeld(SchoolOwned):
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)
 
-    objects = SchoolManager.from_queryset(RoleQuerySet)()
+    objects = SchoolManager.from_queryset(RoleQuerySet)()  # type: ignore[misc]
 
     class Meta:
         ordering = ["starts_on", "id"]

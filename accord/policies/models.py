@@ -36,7 +36,7 @@ class Document(SchoolOwned):
     review_on = models.DateField(null=True, blank=True)
     created_at = models.DateTimeField()
 
-    objects = SchoolManager.from_queryset(DocumentQuerySet)()
+    objects = SchoolManager.from_queryset(DocumentQuerySet)()  # type: ignore[misc]
 
     class Meta:
         ordering = ["title"]
@@ -117,7 +117,7 @@ class Version(SchoolOwned):
     replaced_at = models.DateTimeField(null=True)  # Or withdrawn.
     withdrawn_because = models.CharField(max_length=300, blank=True)
 
-    objects = SchoolManager.from_queryset(VersionQuerySet)()
+    objects = SchoolManager.from_queryset(VersionQuerySet)()  # type: ignore[misc]
 
     class Meta:
         ordering = ["-major", "-minor"]

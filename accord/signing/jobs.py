@@ -5,6 +5,7 @@ from datetime import timedelta
 from accord.folders.actions import folder_key
 from accord.kernel import clock, keys_material
 from accord.kernel.jobs import job
+from accord.kernel.scope import require_school
 from accord.schools.models import School
 from accord.signing.models import ReceiptCopy
 
@@ -21,7 +22,7 @@ def make_receipt(copy: str) -> None:
     row = ReceiptCopy.objects.select_related("declaration__folder").filter(pk=copy, content=None).first()
     if row is None:
         return
-    school = School.objects.get(pk=row.school_id)
+    school = School.objects.get(pk=require_school())
     facts = receipt(row.declaration, school)
     paper = seal(
         render(facts), seal_of(school), reason=f"Receipt {facts.number}", at=clock.now().replace(microsecond=0)

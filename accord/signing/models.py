@@ -35,7 +35,7 @@ class Text(SchoolOwned):
     published_at = models.DateTimeField(null=True)
     retired_at = models.DateTimeField(null=True)
 
-    objects = SchoolManager.from_queryset(TextQuerySet)()
+    objects = SchoolManager.from_queryset(TextQuerySet)()  # type: ignore[misc]
 
     class Meta:
         ordering = ["title", "published_at"]
@@ -181,7 +181,7 @@ class Exemption(SchoolOwned):
     given_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
 
-    objects = SchoolManager.from_queryset(ExemptionQuerySet)()
+    objects = SchoolManager.from_queryset(ExemptionQuerySet)()  # type: ignore[misc]
 
     class Meta:
         constraints = [

@@ -1,5 +1,6 @@
 """Receipts: asked for by the signer, made by the worker, checked by anyone."""
 
+import time
 import uuid
 from datetime import timedelta
 from typing import Any
@@ -12,18 +13,20 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext_lazy as _
 
 from accord.kernel import clock
+from accord.kernel.scope import require_school
 from accord.paper.check import LARGEST_BYTES, check_receipt
 from accord.signing import jobs
 from accord.signing.models import Declaration, ReceiptCopy
 from accord.signing.receipts import compare_with_ledger, number_of, trusted_roots
 
 FRESH = timedelta(minutes=30)
+PATIENCE_SECONDS = 4.0  # It takes a fraction of a second. A page that reloads itself would be a time limit.
 
 
 def receipt(request: Any, declaration: uuid.UUID) -> HttpResponse:
-    """The signer's receipt. POST asks for it; the page looks again by itself until the worker has made it."""
+    """The signer's receipt. POST asks the worker for it; GET waits a moment for it, and says so if it is not there yet."""
     made = get_object_or_404(Declaration.objects.filter(person=request.person), pk=declaration)
-    copy = ReceiptCopy.objects.filter(declaration=made).select_related("declaration__folder").first()
+    copy = _copy(made, patience=0 if request.method == "POST" else PATIENCE_SECONDS)
     if request.method == "POST":
         _ask_for(made, copy)
         return redirect("signing:receipt", school=request.school.slug, declaration=declaration)
@@ -37,6 +40,16 @@ def receipt(request: Any, declaration: uuid.UUID) -> HttpResponse:
     return answer
 
 
+def _copy(declaration: Declaration, *, patience: float) -> ReceiptCopy | None:
+    """The copy of the receipt, if somebody asked for one; waits up to `patience` seconds for one that is being made."""
+    until = time.monotonic() + patience
+    while True:
+        copy = ReceiptCopy.objects.filter(declaration=declaration).select_related("declaration__folder").first()
+        if copy is None or copy.content is not None or time.monotonic() >= until:
+            return copy
+        time.sleep(0.1)
+
+
 def _ask_for(declaration: Declaration, copy: ReceiptCopy | None) -> None:
     """Ask the worker, unless a copy is there or on its way. One that has waited too long is asked for again."""
     now = clock.now()
@@ -45,7 +58,7 @@ def _ask_for(declaration: Declaration, copy: ReceiptCopy | None) -> None:
     copy, _made = ReceiptCopy.objects.update_or_create(
         declaration=declaration, defaults={"asked_at": now, "content": None}
     )
-    jobs.make_receipt.defer(declaration.school_id, copy=str(copy.pk))
+    jobs.make_receipt.defer(require_school(), copy=str(copy.pk))
 
 
 class CheckForm(forms.Form):

@@ -83,7 +83,7 @@ def receipt(declaration: Declaration, school: School) -> Receipt:
         signed_at=declaration.signed_at,
         address=declaration.address or "",
         browser=declaration.browser,
-        ledger=declaration.school_id,
+        ledger=school.pk,
         entry=str(declaration.entry_id),
         position=place.position,
         leaf=place.leaf_hash.hex(),

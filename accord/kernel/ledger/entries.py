@@ -5,7 +5,7 @@ import os
 import uuid
 from datetime import datetime, timezone
 from hashlib import sha256
-from typing import Any, ClassVar, Protocol
+from typing import Any, Protocol
 
 from django.db import connection
 
@@ -13,13 +13,6 @@ from accord.kernel import clock, reactions
 from accord.kernel.base import new_id
 from accord.kernel.models import Entry, Pending
 from accord.kernel.scope import require_school
-
-
-class Subject(Protocol):
-    """What an act was done to: any row with a uuid."""
-
-    pk: Any
-    _meta: ClassVar[Any]
 
 
 class Actor(Protocol):
@@ -56,7 +49,7 @@ def content(
     subject_kind: str,
     subject_id: uuid.UUID | None,
     actor_id: uuid.UUID | None,
-    commitment: bytes,
+    commitment: bytes | memoryview,
 ) -> bytes:
     """The exact bytes of an entry's leaf. The leading word names this format, should another ever follow.
 
@@ -78,10 +71,10 @@ INSERT INTO {Pending._meta.db_table} (school_id, entry_id) SELECT school_id, id 
 """
 
 
-def record(act: str, subject: Subject, *, by: Actor | None, at: datetime | None = None, **detail: Any) -> uuid.UUID:
+def record(act: str, subject: Any, *, by: Actor | None, at: datetime | None = None, **detail: Any) -> uuid.UUID:
     """Keep that `by` (None: Accord itself) did `act` to `subject`; return the entry's id.
 
-    One statement in the caller's transaction: what is undone was never recorded. `act` is written noun.past-participle
+    `subject` is any row with a uuid. One statement in the caller's transaction: what is undone was never recorded. `act` is written noun.past-participle
     and `detail` says what the sentence about it needs. Reactions to the act are deferred in the same transaction.
     """
     school, entry_id, salt = require_school(), new_id(), os.urandom(16)

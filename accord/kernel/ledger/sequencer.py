@@ -65,7 +65,7 @@ def sequence(*, wait: bool = True) -> int:
             return 0
         tree = _tree_so_far()
         first = tree.size
-        hashes = [leaf_hash(content(school, *row[1:7], bytes(row[7]))) for row in rows]
+        hashes = [leaf_hash(content(school, *row[1:])) for row in rows]
         for leaf in hashes:
             tree.append(leaf)
         positions = list(range(first, tree.size))

@@ -115,7 +115,8 @@ def _check_leaves(report: Report, roots: _Roots) -> None:
 
 def _check_entry(report: Report, position: int, stored: bytes, row: tuple) -> bytes:
     commitment, salt, detail = bytes(row[8]), row[10], row[11]
-    derived = leaf_hash(content(report.school_id, *row[2:8], commitment))
+    entry_id, recorded_at, act, kind, subject_id, actor_id = row[2:8]
+    derived = leaf_hash(content(report.school_id, entry_id, recorded_at, act, kind, subject_id, actor_id, commitment))
     if derived != stored:
         _add(report, "entry-edited", f"entry {row[2]}", f"Entry {row[2]} at position {position} was changed.")
     if detail is None and salt is None:
@@ -128,7 +129,7 @@ def _check_entry(report: Report, position: int, stored: bytes, row: tuple) -> by
 def _rows(school: int) -> Iterator[tuple]:
     # A cursor on the server: a big school's ledger does not have to fit in memory.
     with connection.chunked_cursor() as cursor:
-        cursor.itersize = 5_000
+        cursor.itersize = 5_000  # type: ignore[attr-defined]
         cursor.execute(_LEAVES, [school])
         while rows := list(islice(cursor, 5_000)):
             yield from rows

@@ -14,7 +14,7 @@ from accord.kernel import clock
 from accord.kernel.scope import in_school
 from accord.people.models import Person
 from accord.people.tests.cast import Cast
-from accord.signing import jobs
+from accord.signing import jobs, receipt_views
 from accord.signing.models import Declaration, ReceiptCopy, Text
 from accord.signing.receipts import Origin, origins
 from accord.signing.tests.test_pages import base, deliver_all, sign
@@ -26,7 +26,8 @@ class Minutes:
 
 
 @pytest.fixture(autouse=True)
-def minutes() -> Iterator[None]:
+def minutes(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setattr(receipt_views, "PATIENCE_SECONDS", 0)
     kept, origins._items[:] = list(origins), [Minutes()]
     yield
     origins._items[:] = kept

@@ -1,0 +1,74 @@
+"""How many queries each type of page may make. Kept here, so that a page that asks more is seen in review.
+
+Rows do not count: the world is measured small and again with more people, and the figures must be the same.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from accord.config.tests.test_access import World, make_world
+from accord.duties import actions as duties
+from accord.kernel import clock
+from accord.kernel.scope import in_school
+from accord.people.tests.cast import make_person
+from accord.signing.tests.test_pages import OF_THE_TEST
+
+# Page, the role that opens it, and its ceiling: session, account, school, scope and person are five of them.
+CEILINGS = [
+    ("/s/{school}/", "staff", 6),
+    ("/s/{school}/", "headteacher", 20),
+    ("/s/{school}/sign/", "governor", 7),
+    ("/s/{school}/my-record/", "staff", 12),
+    ("/s/{school}/signing/", "headteacher", 10),
+    ("/s/{school}/signing/{series}/", "headteacher", 12),
+    ("/s/{school}/signing/{series}/{person}/", "headteacher", 20),
+    ("/s/{school}/briefings/", "headteacher", 7),
+    ("/s/{school}/documents/", "headteacher", 14),
+    ("/s/{school}/documents/{document}/", "headteacher", 20),
+    ("/s/{school}/policies/", None, 5),
+    ("/s/{school}/policies/{slug}/", None, 9),
+    ("/s/{school}/messages/", "headteacher", 9),
+    ("/s/{school}/duties/", "staff", 8),
+    ("/s/{school}/people/", "headteacher", 12),
+    ("/s/{school}/people/{person}/", "headteacher", 14),
+    ("/guidance/", None, 0),
+    ("/receipts/check/", None, 0),
+]
+
+
+@pytest.fixture
+def world(db: None, signed_in: Callable[..., Client], settings: Any, tmp_path: Any) -> World:
+    settings.VAULT = tmp_path / "vault"
+    return make_world(signed_in)
+
+
+def queries(browser: Client, address: str) -> int:
+    with CaptureQueriesContext(connection) as captured:
+        answer = browser.get(address)
+    assert answer.status_code == 200, (address, answer.status_code)
+    of_the_test = OF_THE_TEST if address.startswith("/s/") else 0
+    return len(captured) - of_the_test
+
+
+@pytest.mark.slow
+def test_no_page_asks_more_than_its_ceiling_and_rows_do_not_count(
+    world: World, signed_in: Callable[..., Client]
+) -> None:
+    browsers = {role: signed_in(person) for role, person in world.cast.people.items()} | {None: Client()}
+    pages = [(address.format(**world.rows), role, most) for address, role, most in CEILINGS]
+    small = [queries(browsers[role], address) for address, role, _most in pages]
+    with in_school(world.cast.school.pk):
+        for number in range(60):
+            make_person("Ada", f"Number{number}", team=f"Team {number % 7}")
+        duties.reconcile(today=clock.today(), now=clock.now())
+    large = [queries(browsers[role], address) for address, role, _most in pages]
+    over = [(*page, asked) for page, asked in zip(pages, large, strict=True) if asked > page[2]]
+    growing = [
+        (page[0], before, after) for page, before, after in zip(pages, small, large, strict=True) if after > before
+    ]
+    assert (over, growing) == ([], [])

@@ -74,8 +74,6 @@ SCHEDULE = (
     Regular("duties", "40 2 * * *", each_school(duties.reconcile), "Who joins, leaves or is excused by date owes what is right."),
     # London's 08:00 is 07:00 or 08:00 in UTC; the job itself asks what time it is there.
     Regular("reminders", "0 7-17 * * *", each_school(duties.remind), "People are reminded on school mornings."),
-    Regular("access", "5 0 * * *", each_school(people.keep_access), "Who has left cannot come in, who has come can."),
-    Regular("staff-files", "23 * * * *", each_school(people.forget_staff_files), "No staff file waits longer than a day."),
     Regular("receipts", "31 * * * *", each_school(signing.delete_old_copies), "A receipt's copy goes within the hour."),
     Regular("tidy", "20 3 * * *", tidy, "The queue and the sessions do not grow for ever."),
 )  # fmt: skip

@@ -12,7 +12,7 @@ from django.db.models import F, Q
 from accord.kernel.base import SchoolKey, SchoolManager, SchoolOwned, new_id
 
 
-class AccountManager(BaseUserManager):
+class AccountManager(BaseUserManager["Account"]):
     def create_account(self, email: str, passphrase: str | None = None) -> "Account":
         """An account for `email`; without a passphrase nobody can sign in to it until one is set."""
         account = self.model(email=email.strip().lower())
@@ -32,7 +32,7 @@ class Account(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
-    objects = AccountManager()
+    objects = AccountManager()  # type: ignore[misc]
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -229,8 +229,12 @@ class StaffFile(SchoolOwned):
 
 
 # Letters that no decomposition takes apart, as they are typed on a plain keyboard, and the apostrophes.
-_PLAIN_LETTERS = str.maketrans("łŁøØđĐðÐı", "llooddddi") | dict.fromkeys(map(ord, "‘’ʼ`´"), "'")
-_PLAIN_LETTERS |= str.maketrans({"æ": "ae", "Æ": "ae", "œ": "oe", "Œ": "oe", "þ": "th", "Þ": "th"})
+_PAIRS: dict[str, int | str] = {"æ": "ae", "Æ": "ae", "œ": "oe", "Œ": "oe", "þ": "th", "Þ": "th"}
+_PLAIN_LETTERS: dict[int, int | str] = {
+    **str.maketrans("łŁøØđĐðÐı", "llooddddi"),
+    **dict.fromkeys(map(ord, "‘’ʼ`´"), "'"),
+    **str.maketrans(_PAIRS),
+}
 
 
 def plain(text: str) -> str:

@@ -111,6 +111,7 @@ class Consequences:
     """What publishing a version now would bring: who is asked, whose signature stays, who can only be asked in person."""
 
     asked: list[Person]
+    asked_again: int  # How many of them have signed an earlier version.
     keeps: int
     excused: int
     told: int  # How many people in post are told by a message, those asked among them.
@@ -127,8 +128,10 @@ def consequences(version: Version, today: date) -> Consequences:
     excused = set(Exemption.objects.on(today).filter(series=version.document_id).values_list("person_id", flat=True))
     asked = [pk for pk in people if pk not in answered and pk not in excused]
     everybody = Person.objects.in_post(today)
+    before = Signature.objects.filter(text__series=version.document_id, person__in=asked).exclude(kind="declined")
     return Consequences(
         asked=list(everybody.filter(pk__in=asked)),
+        asked_again=before.order_by().values("person").distinct().count(),
         keeps=len(answered & set(people)),
         excused=len((excused & set(people)) - answered),
         told=everybody.exclude(email="").count(),

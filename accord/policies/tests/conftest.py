@@ -8,9 +8,11 @@ import typst
 
 from accord.kernel import clock
 from accord.people.models import Person
+from accord.people.tests.cast import Cast, make_cast
 from accord.policies import actions
 from accord.policies.models import Document, Version
 from accord.policies.reading import Original, read_typed
+from accord.policies.tests.browsing import ROLES
 
 TEXT = """# Acceptable use of IT
 
@@ -108,3 +110,21 @@ def small_pdf() -> bytes:
     """Two pages, as an office program would make them."""
     source = '#set document(title: "Phones")\n= Phones\nOff in lessons.\n#pagebreak()\nThe same holds for tablets.'
     return typst.compile(source.encode())
+
+
+@pytest.fixture
+def cast(school) -> Cast:
+    """A person for each role that documents know."""
+    return make_cast(school, ROLES)
+
+
+@pytest.fixture
+def at(school):
+    """An address in the school."""
+    return lambda path="": f"/s/{school.slug}/{path}"
+
+
+@pytest.fixture
+def as_role(cast, signed_in):
+    """The browser of the person with a role."""
+    return lambda role: signed_in(cast[role])

@@ -24,6 +24,7 @@ from .values import (
 
 T = TypeVar("T")
 _NOBODY = FullName()
+_LONGEST_CELL = 1000  # characters; what is longer is no value, and slow to make sense of
 
 
 @dataclass
@@ -104,6 +105,8 @@ class _RowReader:
         if not cell:
             return otherwise
         try:
+            if len(cell) > _LONGEST_CELL:
+                raise BadValue("too-long", f"This is {len(cell)} characters long.")
             value = read(cell)
             check_length(name, "; ".join(value) if isinstance(value, tuple) else str(value))
         except BadValue as bad:
@@ -132,7 +135,7 @@ class _RowReader:
         return FullName(title, forename, surname, known_as)
 
     def _category(self, posts: tuple[str, ...]) -> str:
-        contract = self._cell("category")
+        contract = self._value("category", or_empty, "")
         if not is_known_contract(contract):
             reason = "This kind of contract is not known here; the job title decides, or else permanent staff."
             self.findings.warn(self.row.number, "category", contract, "category-unknown", reason)

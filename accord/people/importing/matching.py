@@ -74,15 +74,16 @@ def match_entries(entries: Sequence[Entry], register: Register, findings: Findin
     claims somebody's id or address under another name, weaker signs say nothing certain any more.
     """
     matched: dict[int, Known] = {}
+    taken: set[str] = set()
     contested = _refuse_taken_ids(entries, register, findings)
     for stage in _STAGES:
-        taken = {known.key for known in matched.values()}
         open_entries = [entry for entry in entries if entry.row not in matched and entry.row not in findings.bad_rows]
         claims: dict[str, list[Entry]] = {}
         for entry in open_entries:
             free = {known.key: known for known in stage(entry, register) if known.key not in taken}
             if only := _only_one(entry, list(free.values()), findings):
                 claims.setdefault(only.key, []).append(entry)
+        taken |= claims.keys()
         for key, claimants in claims.items():
             known = register.by_key[key]
             claiming = [entry for entry in claimants if _same_forename(entry, known)] or claimants

@@ -10,7 +10,8 @@ from .sheets import Row, Sheet, Skipped, UnreadableFile
 from .splitting import DELIMITERS, split_records
 
 _SEARCHED_LINES = 80  # headings stand within these; report titles are shorter
-_SEPARATOR_LINE = re.compile(r'"?sep=(.)"?[,;\t| ]*', re.IGNORECASE)
+_SEPARATOR_LINE = re.compile(r'"?sep=([^"\s\w]|\t)"?[,;\t| ]*', re.IGNORECASE)
+_MOST_COLUMNS = 200
 _FOOTER = re.compile(
     r"""
     (grand|sub|overall)?[\s-]*totals?\b[^a-z]*
@@ -56,6 +57,10 @@ def read_table(raw: bytes) -> Sheet:
     """
     text, encoding, notes = decode(raw)
     layout = _find_layout(text)
+    if len(layout.headings) > _MOST_COLUMNS:
+        raise UnreadableFile(
+            f"The file has more than {_MOST_COLUMNS} columns. Export only those of staff.", code="wide"
+        )
     rows, skipped = _collect(text, layout)
     if not rows:
         raise UnreadableFile("The file has headings but no rows under them.", code="no-rows")
@@ -102,6 +107,8 @@ def _layout_with(text: str, delimiter: str) -> _Layout | None:
         if best < 0:
             return None
     number, headings = records[best]
+    if len(headings) > _MOST_COLUMNS:  # a spreadsheet may save thousands of empty columns to the right
+        headings = headings[: max(at for at, heading in enumerate(headings, start=1) if heading)]
     below = [len(cells) for _, cells in records[best + 1 :]]
     even = sum(width == len(headings) for width in below) / len(below) if below else 1.0
     return _Layout(delimiter, number, tuple(headings), scores[best], even)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 class UnreadableFile(Exception):
     """The file as a whole cannot be used. `reason` is for a person, `code` for tests and logs.
 
-    Codes: empty, binary, no-headings, no-rows, no-names.
+    Codes: empty, binary, no-headings, wide, no-rows, no-names.
     """
 
     def __init__(self, reason: str, *, code: str) -> None:

@@ -20,6 +20,7 @@ from .carrying_out import ADA, TODAY, plan_rows, planned, problems, row, warning
         pytest.param([row(email="ada")], [(2, "Email", "email-invalid")], id="no address"),
         pytest.param([row("1.2E+09")], [(2, "Staff Code", "source-id-rounded")], id="rounded id"),
         pytest.param([row(post="x" * 241)], [(2, "Post", "too-long")], id="too long"),
+        pytest.param([row(start="T" * 100_000)], [(2, "Start Date", "too-long")], id="far too long for a date"),
         pytest.param([row(manager="NOBODY")], [(2, "Line Manager", "manager-unknown")], id="unknown line manager"),
         pytest.param(
             [row(surname="", start="x", email="y")],

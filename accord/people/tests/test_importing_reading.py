@@ -77,6 +77,9 @@ SAME_PEOPLE = [
     pytest.param((TEXT + "\x1a").encode(), "utf-8", ",", (2, 3), id="Ctrl-Z at the end"),
     pytest.param(TEXT.replace("Begum", "\ufeffBegum").encode(), "utf-8", ",", (2, 3), id="a BOM in the middle"),
     pytest.param(TEXT.replace("\r\n", ",,,\r\n").encode(), "utf-8", ",", (2, 3), id="empty columns on the right"),
+    pytest.param(
+        TEXT.replace("\r\n", "," * 999 + "\r\n").encode(), "utf-8", ",", (2, 3), id="a thousand empty columns"
+    ),
     pytest.param(TEXT.replace(",\r\n", "\r\n").encode(), "utf-8", ",", (2, 3), id="empty cells left off the end"),
     pytest.param(
         "".join('"' + one.replace('"', '""') + '"\n' for one in TEXT.split("\r\n") if one).encode(),

@@ -35,6 +35,7 @@ def workbook():
         pytest.param(b"\x89PNG\r\n\x1a\n" + bytes(range(256)), "binary", "picture", id="picture"),
         pytest.param(b"\x1f\x8b\x08" + bytes(range(256)), "binary", "Unpack", id="gzip"),
         pytest.param(bytes(range(1, 9)) * 500, "binary", "not text", id="no text at all"),
+        pytest.param(b"Surname,Forename" + b",More" * 199 + b"\r\n" + ROWS, "wide", "200 columns", id="too wide"),
         pytest.param(HEADINGS, "no-rows", "no rows", id="headings without rows"),
         pytest.param(HEADINGS + b"Total: 0\n", "no-rows", "no rows", id="headings and a total"),
         pytest.param(ROWS, "no-headings", "headings", id="rows without headings"),

@@ -72,7 +72,8 @@ def reminding(duties: Sequence[Duty], school_slug: str, today: date) -> Words:
 
 def _mail(prefix: str, opening: str, duties: Sequence[Duty], school_slug: str, today: date) -> Words:
     takes = minutes(duties)
-    sentences = [f"{opening} {amount(duties)}.", f"{takes} in all." if takes else "", _by_when(duties, today)]
+    in_all = " in all" if len(duties) > 1 else ""
+    sentences = [f"{opening} {amount(duties)}.", f"{takes}{in_all}." if takes else "", _by_when(duties, today)]
     body = " ".join(filter(None, sentences))
     return Words(
         subject=f"{prefix}{amount(duties)}, {due(duties, today)}",

@@ -96,7 +96,7 @@ def try_again(*, notices: Collection[uuid.UUID], by: Person, now: datetime) -> i
     """
     calendar = calendar_of_open_school()
     found = Notice.objects.filter(pk__in=notices).select_related("person").select_for_update(of=("self",))
-    asked = [(notice, rules.may_try_again(notice.has_failed, notice.person.email)) for notice in found.order_by("id")]
+    asked = [(notice, rules.may_try_again(notice.is_stuck, notice.person.email)) for notice in found.order_by("id")]
     allowed = [notice for notice, decision in asked if decision]
     for _notice, decision in asked:
         if not allowed:

@@ -1,6 +1,6 @@
 """Messages that leave Accord. The row is the work; sending is a job that may try again."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Self
 
 from django.db import models
@@ -8,9 +8,10 @@ from django.db.models import Q
 
 from accord.folders.models import Folder
 from accord.kernel.base import SchoolKey, SchoolManager, SchoolOwned
-from accord.people.models import Person
+from accord.people.models import Appointment, Person
 
-FAILED = ("refused", "given-up", "no-address")
+FAILED = ("refused", "given-up")
+STUCK = (*FAILED, "no-address")  # Nothing more happens by itself.
 
 
 class NoticeQuerySet(models.QuerySet):
@@ -18,8 +19,14 @@ class NoticeQuerySet(models.QuerySet):
         return self.filter(state=Notice.State.WAITING)
 
     def failed(self) -> Self:
-        """Notices that did not arrive and will not by themselves."""
+        """Notices that were tried and did not arrive."""
         return self.filter(state__in=FAILED)
+
+    def unresolved(self, today: date) -> Self:
+        """Failed notices that somebody must look at: to people who are still here and whom nothing has reached since."""
+        in_post = Appointment.objects.current(today).filter(person=models.OuterRef("person"))
+        reached = Notice.objects.filter(person=models.OuterRef("person"), sent_at__gt=models.OuterRef("created_at"))
+        return self.failed().filter(models.Exists(in_post), ~models.Exists(reached))
 
     def due(self, now: datetime) -> Self:
         """Notices whose time to be sent, or sent again, has come."""
@@ -78,8 +85,9 @@ class Notice(SchoolOwned):
         ]
 
     @property
-    def has_failed(self) -> bool:
-        return self.state in FAILED
+    def is_stuck(self) -> bool:
+        """Whether nothing more happens to it by itself, though it has not arrived."""
+        return self.state in STUCK
 
 
 class Trouble(SchoolOwned):

@@ -3,9 +3,9 @@
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
-from django.db.models import Case, Count, IntegerField, QuerySet, Value, When
+from django.db.models import Case, IntegerField, QuerySet, Value, When
 
 from accord.kernel.scope import in_school
 from accord.notices.models import FAILED, Notice
@@ -20,35 +20,30 @@ def register() -> QuerySet[Notice]:
     rank = Case(
         When(state__in=FAILED, then=Value(0)),
         When(state=Notice.State.WAITING, then=Value(1)),
-        default=Value(2),
+        When(state=Notice.State.NO_ADDRESS, then=Value(2)),
+        default=Value(3),
         output_field=IntegerField(),
     )
     return Notice.objects.select_related("person").defer("body").annotate(rank=rank)
 
 
-def undelivered() -> int:
-    """How many messages did not arrive and will not by themselves. One query."""
-    return Notice.objects.failed().count()
+def undelivered(today: date) -> int:
+    """How many messages did not arrive, to people whom nothing has reached since. One query."""
+    return Notice.objects.unresolved(today).count()
 
 
 @dataclass(frozen=True)
 class Standing:
-    """How the post of a school stands."""
+    """How the post of a school stands: how many messages somebody must look at, how many wait, and whether any exist."""
 
     failed: int
     waiting: int
-    newest: bool
+    exists: bool
 
 
-def standing() -> Standing:
-    """How many messages need somebody, how many wait, and whether there are any at all. Two queries."""
-    unsent = Notice.objects.exclude(state=Notice.State.SENT).order_by().values("state").annotate(n=Count("pk"))
-    counted = {row["state"]: row["n"] for row in unsent}
-    return Standing(
-        failed=sum(counted.get(state, 0) for state in FAILED),
-        waiting=counted.get(Notice.State.WAITING, 0),
-        newest=Notice.objects.exists(),
-    )
+def standing(today: date) -> Standing:
+    """How the post of the open school stands. Three queries."""
+    return Standing(undelivered(today), Notice.objects.waiting().count(), Notice.objects.exists())
 
 
 @dataclass(frozen=True)
@@ -62,6 +57,8 @@ class Happening:
 def story(notice: Notice) -> Iterator[Happening]:
     """What happened to a message, oldest first. One query."""
     yield Happening(notice.created_at, "Written")
+    if notice.state == Notice.State.NO_ADDRESS:
+        yield Happening(notice.created_at, "Not sent: there was no e-mail address")
     for trouble in notice.troubles.all():
         yield Happening(trouble.at, f"Tried: {trouble.answer}")
     if notice.sent_at:

@@ -47,10 +47,10 @@ def is_final(code: int, answer: str) -> bool:
     return not (enhanced and enhanced[1] == "7")
 
 
-def may_try_again(has_failed: bool, address_now: str) -> Decision:
+def may_try_again(is_stuck: bool, address_now: str) -> Decision:
     """Whether a message may be tried again by hand. `address_now` is the person's address as it stands."""
-    if not has_failed:
-        return refuse("not-failed", "Only a message that could not be delivered can be tried again.")
+    if not is_stuck:
+        return refuse("not-stuck", "Only a message that could not be delivered can be tried again.")
     if not address_now:
         return refuse("no-address", "This person has no e-mail address. Add one to their page first.")
     return ALLOW

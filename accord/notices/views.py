@@ -16,7 +16,7 @@ from accord.kernel import clock
 from accord.kernel.scope import streamed
 from accord.notices import actions, reads, rules
 from accord.notices.kinds import is_secret, kind_name
-from accord.notices.models import Notice
+from accord.notices.models import STUCK, Notice
 from accord.notices.tables import MailboxTable, NoticeTable, export_headings, export_line
 from accord.notices.words import shown_state
 from accord.ui import csvfile
@@ -25,7 +25,7 @@ from accord.ui.tables import Bulk
 
 def notices(request: Any) -> HttpResponse:
     """Every message with what became of it, and how the post stands as a whole."""
-    context = {"table": _table(request), "standing": reads.standing(), "carrier": _carrier()}
+    context = {"table": _table(request), "standing": reads.standing(clock.today()), "carrier": _carrier()}
     return render(request, "notices/list.html", context)
 
 
@@ -56,7 +56,7 @@ def notice(request: Any, notice: uuid.UUID) -> HttpResponse:
         "state": shown_state(found),
         "story": list(reads.story(found)),
         "is_secret": is_secret(found.kind),
-        "may_try_again": rules.may_try_again(found.has_failed, found.person.email),
+        "may_try_again": rules.may_try_again(found.is_stuck, found.person.email),
         "carrier": _carrier(),
     }
     return render(request, "notices/notice.html", context)
@@ -72,10 +72,10 @@ def again(request: Any, notice: uuid.UUID) -> HttpResponse:
 
 @require_POST
 def again_many(request: Any) -> HttpResponse:
-    """Send the ticked messages again, or with "all" whatever the page's filters left, as far as they failed."""
+    """Send the ticked messages again, or with "all" whatever the page's filters left, as far as they are stuck."""
     if request.POST.get("all"):
         chosen = _table(request, QueryDict(request.POST.get("query", ""))).everything
-        ids = list(chosen.filter(pk__in=Notice.objects.failed()).values_list("pk", flat=True))
+        ids = list(chosen.filter(state__in=STUCK).values_list("pk", flat=True))
     else:
         ids = [uuid.UUID(key) for key in request.POST.getlist("row") if _is_id(key)]
     _try_again(request, ids)

@@ -77,8 +77,8 @@ def test_which_answers_are_final(code: int, answer: str, final: bool) -> None:
 
 
 @pytest.mark.parametrize(
-    ("has_failed", "address", "code"),
-    [(True, "a@example.org", "ok"), (True, "", "no-address"), (False, "a@example.org", "not-failed")],
+    ("is_stuck", "address", "code"),
+    [(True, "a@example.org", "ok"), (True, "", "no-address"), (False, "a@example.org", "not-stuck")],
 )
-def test_what_may_be_tried_again(has_failed: bool, address: str, code: str) -> None:
-    assert rules.may_try_again(has_failed, address).code == code
+def test_what_may_be_tried_again(is_stuck: bool, address: str, code: str) -> None:
+    assert rules.may_try_again(is_stuck, address).code == code

@@ -125,7 +125,7 @@ def declare(*, person: Person, answer: Answer, signed_in: SignedIn, school_name:
         typed_name=answer.typed_name,
         words=answer.words,
         training=answer.training,
-        names={"forename": person.forename, "known_as": person.known_as, "surname": person.surname},
+        names={part: getattr(person, part) for part in ("title", "forename", "known_as", "surname")},
         texts=owed,
         shown=set(answer.shown),
         signed_in_at=signed_in.at,

@@ -70,9 +70,15 @@ def plain_name(name: str) -> str:
     return " ".join(re.sub(r"[^\w\s]", " ", letters).casefold().split())
 
 
-def is_own_name(typed: str, *, forename: str, known_as: str, surname: str) -> bool:
-    """Whether `typed` is the signer's own full name: a forename or known-as name and the surname, middle names allowed."""
+def is_own_name(typed: str, *, forename: str, known_as: str, surname: str, title: str = "") -> bool:
+    """Whether `typed` is the signer's own full name: a forename or known-as name and the surname.
+
+    Middle names may stand between, and the title before, since the page shows the name with it.
+    """
     words = plain_name(typed).split()
+    of_title = plain_name(title).split()
+    if of_title and words[: len(of_title)] == of_title:
+        words = words[len(of_title) :]
     wanted_last = plain_name(surname).split()
     firsts = [plain_name(first).split() for first in (forename, known_as) if first]
     ends_right = not wanted_last or words[-len(wanted_last) :] == wanted_last

@@ -99,6 +99,19 @@ def test_own_name(typed: str, names: tuple[str, str, str], own: bool) -> None:
 
 
 @pytest.mark.parametrize(
+    ("typed", "own"),
+    [
+        pytest.param("Ms. Priya Patel", True, id="as the page shows it"),
+        pytest.param("Priya Patel", True, id="without the title"),
+        pytest.param("Dr Priya Patel", False, id="another title"),
+        pytest.param("Ms Patel", False, id="title and surname only"),
+    ],
+)
+def test_own_name_with_title(typed: str, own: bool) -> None:
+    assert is_own_name(typed, forename="Priya", known_as="", surname="Patel", title="Ms") is own
+
+
+@pytest.mark.parametrize(
     ("facts", "expected"),
     [
         pytest.param(Facts(), State.NOT_ASKED, id="not asked"),

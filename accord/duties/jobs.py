@@ -15,8 +15,8 @@ from accord.schools.reads import calendar_of_open_school
 
 
 @job()
-def reconcile() -> None:
-    """Make the open school's duties what they should be today. Nightly, and whenever somebody asked for it."""
+def reconcile(entry: str = "") -> None:
+    """Make the open school's duties what they should be today. Nightly, and after every act (`entry`) that may matter."""
     now = clock.now()
     actions.reconcile(today=london(now).date(), now=now)
 

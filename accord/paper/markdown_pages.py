@@ -92,7 +92,8 @@ class _Renderer(RendererHTML):
         return html.escape(f"[Picture: {words}]" if words else "[Picture]")
 
     def table_open(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
-        return '<div class="document-table" tabindex="0" role="region" aria-label="Table">\n<table>\n'
+        number = 1 + sum(token.type == "table_open" for token in tokens[:idx])
+        return f'<div class="document-table" tabindex="0" role="region" aria-label="Table {number}">\n<table>\n'
 
     def table_close(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
         return "</table>\n</div>\n"

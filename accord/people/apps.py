@@ -7,10 +7,14 @@ class PeopleConfig(AppConfig):
     label = "people"
 
     def ready(self) -> None:
+        from accord.guidance.proofs import proofs
         from accord.kernel import reactions
         from accord.people import jobs
+        from accord.people.clauses import PROOFS
         from accord.ui import navigation
 
+        for proof in PROOFS:
+            proofs.register(proof)
         # Everybody else's access is settled in the action itself; thousands at once are left to the worker.
         reactions.on("staff-file.imported", jobs.keep_access.defer)
         navigation.register(

@@ -10,6 +10,7 @@ class PoliciesConfig(AppConfig):
     def ready(self) -> None:
         from django.utils.translation import gettext_lazy as _
 
+        from accord.duties import jobs as duties
         from accord.folders.kinds import FolderKind, folder_kinds
         from accord.guidance.proofs import proofs
         from accord.kernel import reactions
@@ -41,7 +42,7 @@ class PoliciesConfig(AppConfig):
             proofs.register(proof)
         notice_kinds.register(NoticeKind(jobs.KIND, "A document has been published", jobs.still_true))
         for act in ("document.published", "document.withdrawn", "document.changed", "audience.changed"):
-            reactions.on(act, jobs.ask_people.defer)
+            reactions.on(act, duties.reconcile.defer)
         reactions.on("document.published", jobs.announce.defer)
         register(Item(_("Documents"), "policies:list", STAFF, order=30))
         register(Item(_("Search in documents"), "policies:search", SEARCH))

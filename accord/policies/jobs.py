@@ -5,7 +5,6 @@ import uuid
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from accord.duties import actions as duties
 from accord.kernel import clock
 from accord.kernel.jobs import job
 from accord.kernel.models import Entry
@@ -18,13 +17,6 @@ from accord.policies.models import Version
 from accord.schools.reads import open_school
 
 KIND = "document.published"
-
-
-@job()
-def ask_people(entry: str) -> None:
-    """Make everybody's duties what they should be after the act `entry`. Safe to repeat."""
-    now = clock.now()
-    duties.reconcile(today=now.astimezone(clock.LONDON).date(), now=now)
 
 
 @job()

@@ -10,9 +10,13 @@ class SigningConfig(AppConfig):
     def ready(self) -> None:
         from django.utils.translation import gettext_lazy as _
 
+        from accord.duties import jobs as duties
         from accord.duties.sources import sources
         from accord.folders.kinds import FolderKind, folder_kinds
+        from accord.guidance.proofs import proofs
+        from accord.kernel import reactions
         from accord.kernel.ledger.verify import table_checks
+        from accord.signing.clauses import PROOFS
         from accord.signing.evidence import DeclarationsMatchTheLedger
         from accord.signing.sources import FOLDER_KIND, DocumentsToSign
         from accord.ui.navigation import ACCOUNT, OFFICE, Item, register
@@ -29,7 +33,11 @@ class SigningConfig(AppConfig):
             )
         )
         sources.register(DocumentsToSign())
+        for act in ("exemption.given", "exemption.ended"):
+            reactions.on(act, duties.reconcile.defer)
         table_checks.register(DeclarationsMatchTheLedger())
+        for proof in PROOFS:
+            proofs.register(proof)
         register(Item(_("My record"), "signing:record", ACCOUNT, order=20))
         register(Item(_("Signing"), "signing:overview", OFFICE, needs="signing.board", order=20))
         register(Item(_("Briefings"), "signing:briefings", OFFICE, needs="training.record", order=60))

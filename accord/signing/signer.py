@@ -11,6 +11,7 @@ from accord.signing.actions import SignedIn
 LONG_AGO = datetime(1970, 1, 1, tzinfo=timezone.utc)
 _WORDS = {
     "password": "passphrase",
+    "password_reset": "link sent to their address",
     "totp": "code from an app",
     "recovery_codes": "recovery code",
     "demonstration": "one click, in a demonstration only",

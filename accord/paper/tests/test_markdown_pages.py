@@ -39,7 +39,7 @@ def test_what_is_written_is_what_is_shown(written, shown):
 
 def test_a_table_has_headings_and_can_be_scrolled_with_a_keyboard():
     shown = html_of("| Who | What |\n|:--|--:|\n| Head | decides |")
-    assert shown.startswith('<div class="document-table" tabindex="0" role="region" aria-label="Table">\n<table>')
+    assert shown.startswith('<div class="document-table" tabindex="0" role="region" aria-label="Table 1">\n<table>')
     assert '<th scope="col">Who</th>' in shown
     assert "style" not in shown
 

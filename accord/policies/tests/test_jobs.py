@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from accord.duties import actions as duties
+from accord.duties import jobs as duty_jobs
 from accord.duties import messages
 from accord.duties.models import Duty
 from accord.kernel import clock
@@ -23,7 +24,7 @@ TODAY = clock.today()
 def run_jobs(act: str = "document.published") -> None:
     """What the worker does after the newest `act`, and two quiet minutes later."""
     entry = str(Entry.objects.filter(act=act).latest("recorded_at").pk)
-    jobs.ask_people(entry)
+    duty_jobs.reconcile(entry)
     if act == "document.published":
         jobs.announce(entry)
     messages.tell_all(now=clock.now() + timedelta(minutes=5))
@@ -158,6 +159,8 @@ def test_each_act_defers_its_jobs_in_its_own_transaction(office):
     version = office.in_force()
     actions.withdraw(document=version.document_id, because="Wrong file.", by=office.by, now=clock.now())
     names = sorted(
-        ProcrastinateJob.objects.filter(task_name__startswith="policies").values_list("task_name", flat=True)
+        ProcrastinateJob.objects.filter(task_name__in=["policies.jobs.announce", "duties.jobs.reconcile"]).values_list(
+            "task_name", flat=True
+        )
     )
-    assert names == ["policies.jobs.announce"] + ["policies.jobs.ask_people"] * 3
+    assert names == ["duties.jobs.reconcile"] * 3 + ["policies.jobs.announce"]

@@ -25,13 +25,15 @@ run: $(READY) ## Set everything up and serve a demonstration school on http://lo
 test: $(READY_TO_TEST) ## Set everything up and pass the tests.
 	@$(BIN)/python -m accord.ui.build
 	$(PYTEST) -n 2
+	$(PYTEST) journeys
+	$(BIN)/python -m accord.config.clause_report
 
 check: lint test ## What must hold before anything is merged: lint, types, contracts, tests.
 
 lint: $(READY_TO_TEST)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy accord
+	ACCORD_HOME=var/test ACCORD_DATABASE_URL=postgresql://nobody@localhost/none $(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/djlint accord --quiet --lint
 	ACCORD_HOME=var/test $(BIN)/accord django makemigrations --check --dry-run

@@ -8,6 +8,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from accord.config import home
+from accord.config.connections import Impatient
 from accord.config.logs import logging_config
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -110,7 +111,15 @@ DATABASES["default"]["OPTIONS"] = {
     **DATABASES["default"].get("OPTIONS", {}),
     # Bound on the server, a value cannot smuggle in a second statement.
     "server_side_binding": True,
-    "pool": {"min_size": 1, "max_size": int(os.environ.get("ACCORD_POOL_SIZE", "10")), "timeout": 5},
+    "connect_timeout": 5,
+    # `reconnect_timeout`: the pool's pauses double until then, and a database that is back must not wait for their end.
+    "pool": {
+        "min_size": 1,
+        "max_size": int(os.environ.get("ACCORD_POOL_SIZE", "10")),
+        "timeout": 5,
+        "reconnect_timeout": 5,
+        **({"connection_class": Impatient} if "ACCORD_PROCESS" in os.environ else {}),
+    },
 }
 DATABASES["default"]["TEST"] = {"NAME": DATABASES["default"]["NAME"]}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

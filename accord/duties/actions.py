@@ -2,14 +2,15 @@
 
 import uuid
 from collections.abc import Collection
+from dataclasses import asdict
 from datetime import date, datetime, timedelta
 
 from django.db import connection, transaction
 
 from accord.duties import messages, reads
-from accord.duties.models import Duty
+from accord.duties.models import Duty, Rhythm
 from accord.duties.reads import Reminding
-from accord.duties.rules import Difference, Key, OpenDuty
+from accord.duties.rules import Cadence, Difference, Key, OpenDuty
 from accord.duties.rules import difference as compare
 from accord.duties.sources import Owed, source_of, sources
 from accord.folders.actions import folders_of
@@ -81,6 +82,23 @@ def remind_selected(*, people: Collection[uuid.UUID], by: Person, now: datetime)
     messages.remind_all(chosen, now=now)
     ledger.record("duty.reminded", by, by=by, at=now, people=sorted(map(str, chosen)))
     return found
+
+
+@transaction.atomic(savepoint=False)
+def set_rhythm(*, cadence: Cadence, by: Person, now: datetime) -> Rhythm:
+    """From now on the open school reminds people in this rhythm."""
+    rhythm, _made = Rhythm.objects.update_or_create(
+        school_id=require_school(),
+        defaults={
+            "before_days": list(cadence.before_days),
+            "on_the_day": cadence.on_the_day,
+            "after_days": list(cadence.after_days),
+            "every_days": cadence.every_days,
+            "cap": cadence.cap,
+        },
+    )
+    ledger.record("rhythm.set", rhythm, by=by, at=now, **asdict(cadence))
+    return rhythm
 
 
 def _lock(function: str) -> None:

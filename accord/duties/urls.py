@@ -5,4 +5,5 @@ app_name = "duties"
 
 urlpatterns = [
     route("duties/", views.duties, "list", needs=SEATED),
+    route("duties/reminders/", views.rhythm, "rhythm", needs="school.settings"),
 ]

@@ -25,7 +25,12 @@ from accord.ui.tables import Bulk
 
 def notices(request: Any) -> HttpResponse:
     """Every message with what became of it, and how the post stands as a whole."""
-    context = {"table": _table(request), "standing": reads.standing(clock.today()), "carrier": _carrier()}
+    context = {
+        "table": _table(request),
+        "standing": reads.standing(clock.today()),
+        "carrier": _carrier(),
+        "may_set_rhythm": request.may("school.settings"),
+    }
     return render(request, "notices/list.html", context)
 
 

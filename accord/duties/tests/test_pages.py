@@ -7,8 +7,11 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from accord.duties.cadences import cadence_of_open_school
 from accord.duties.models import Duty
+from accord.duties.rules import Cadence
 from accord.duties.tests.conftest import TUESDAY
+from accord.kernel.models import Entry
 from accord.kernel.scope import in_school
 from accord.people.tests.cast import Cast, make_person
 
@@ -67,3 +70,48 @@ def test_what_was_done_is_remembered(mine: Callable[..., Duty], page: Callable[[
     found = page()
     assert "Email policy, Monday 23 November 2026" in found
     assert "You owe nothing" in found
+
+
+class TestRhythm:
+    TYPED = {"before_days": "10, 3", "on_the_day": "on", "after_days": "", "every_days": "0", "cap": "3"}
+
+    @pytest.fixture
+    def address(self, cast: Cast) -> str:
+        return f"/s/{cast.school.slug}/duties/reminders/"
+
+    @pytest.fixture
+    def head(self, cast: Cast, signed_in: Callable[..., Client]) -> Client:
+        return signed_in(cast["headteacher"])
+
+    def test_a_school_chooses_its_own_days(self, cast: Cast, head: Client, address: str) -> None:
+        assert 'value="7, 2"' in head.get(address).content.decode()
+        page = head.post(address, self.TYPED, follow=True).content.decode()
+        assert "People are reminded in this rhythm from now on." in page
+        assert 'value="3, 10"' in page
+        with in_school(cast.school.pk):
+            assert cadence_of_open_school() == Cadence((3, 10), True, (), 0, 3)
+            assert Entry.objects.get().act == "rhythm.set"
+        head.post(address, self.TYPED | {"cap": "4"})
+        with in_school(cast.school.pk):
+            assert cadence_of_open_school().cap == 4
+
+    @pytest.mark.parametrize(
+        ("wrong", "said"),
+        [
+            ({"before_days": "soon"}, "Write numbers of days with commas"),
+            ({"before_days": "0"}, "must be 1 to 60"),
+            ({"after_days": "61"}, "must be 1 to 60"),
+            ({"after_days": "1 2 3 4 5 6 7"}, "Write 6 numbers of days at most"),
+            ({"every_days": "-1"}, "greater than or equal to 0"),
+            ({"cap": "many"}, "whole number"),
+        ],
+    )
+    def test_what_is_no_rhythm_is_said_and_kept(self, head: Client, address: str, wrong: dict, said: str) -> None:
+        answer = head.post(address, self.TYPED | wrong)
+        assert answer.status_code == 422
+        page = answer.content.decode()
+        assert said in page
+        assert f'value="{next(iter(wrong.values()))}"' in page
+
+    def test_staff_are_told_whom_to_ask(self, cast: Cast, signed_in: Callable[..., Client], address: str) -> None:
+        assert signed_in(cast["staff"]).get(address).status_code == 403

@@ -148,6 +148,20 @@ def test_an_address_that_refuses_is_named_and_the_others_go(
     assert second.trouble == "550 5.1.1 No such user here"
 
 
+@pytest.mark.parametrize(
+    "address", ["nobody", "two words@example.org", "zoë@example.org", "a@" + "b" * 70 + ".org", "a@b@c", "<a>"]
+)
+def test_an_address_that_is_none_holds_nobody_up(
+    here: School, mail_server: MailServer, queued: Callable[..., list[Notice]], address: str
+) -> None:
+    mail_server.start()
+    odd, *_others = queued(3)
+    Person.objects.filter(pk=odd.person_id).update(email=address)
+    assert jobs.deliver(here.pk) >= 2
+    assert states()[1:] == ["sent", "sent"]
+    assert states()[0] in ("sent", "refused")
+
+
 @pytest.mark.parametrize("answer", ["451 4.3.0 Try later", "554 5.7.1 Relay access denied"])
 def test_an_answer_that_may_change_is_waited_for(
     here: School, mail_server: MailServer, queued: Callable[..., list[Notice]], answer: str

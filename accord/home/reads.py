@@ -7,7 +7,6 @@ from typing import Any
 from accord.guidance.proofs import Standing
 from accord.guidance.reads import groups
 from accord.kernel.clock import LONDON, now
-from accord.notices.models import Notice
 from accord.policies.models import Document, Version
 from accord.schools.reads import calendar_of_open_school
 from accord.signing import board
@@ -79,12 +78,6 @@ def documents_waiting(today: date) -> list[tuple[Document, State, str]]:
         state = State("Overdue", LATE) if document.review_on and document.review_on < today else State("Due", DUE)
         waiting.append((document, state, f"Review by {document.review_on:%-d %B %Y}"))
     return waiting
-
-
-def undelivered() -> int:
-    """Messages that did not reach anybody and that somebody must look at."""
-    troubled = [Notice.State.REFUSED, Notice.State.GIVEN_UP]
-    return Notice.objects.filter(state__in=troubled).count()
 
 
 def term_strip(today: date, signing_rows: list[board.DocumentProgress]) -> Chart:

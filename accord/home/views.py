@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 
 from accord.home import reads
 from accord.kernel import clock
+from accord.notices.reads import undelivered
 from accord.people.models import Seat
 from accord.signing.reads import to_sign
 
@@ -35,7 +36,7 @@ def home(request: Any) -> HttpResponse:
         "shows_signing": bool(may("signing.board")),
         "words": reads.words_to_read(today) if may("signing.reasons") else [],
         "documents": reads.documents_waiting(today) if may("policies.see") else [],
-        "undelivered": reads.undelivered() if may("notices.see") else 0,
+        "undelivered": undelivered(today) if may("notices.see") else 0,
         "strip": reads.term_strip(today, signing.rows if signing else []) if may("signing.board") else None,
         "guidance": reads.guidance_figures() if may("signing.board") else None,
     }

@@ -63,7 +63,10 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "accord.config.requests.RequestLog",
+    "accord.config.headers.StrictHeaders",
     "django.middleware.security.SecurityMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "accord.ui.middleware.RefusedMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -73,8 +76,6 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "csp.middleware.CSPMiddleware",
     "accord.schools.middleware.SchoolMiddleware",
     "accord.people.middleware.SeatMiddleware",
     "accord.kernel.access.AdoptedRoutes",
@@ -124,7 +125,12 @@ DATABASES["default"]["OPTIONS"] = {
 DATABASES["default"]["TEST"] = {"NAME": DATABASES["default"]["NAME"]}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"},
+    # Limits and used codes are kept in it: a small cache could be flooded until it forgets them.
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+        "OPTIONS": {"MAX_ENTRIES": 200_000},
+    },
 }
 
 # Who signs in, and how
@@ -135,9 +141,9 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "accord.signin.passphrases.LongEnough"},
+    {"NAME": "accord.signin.passphrases.NotTheirAddress"},
+    {"NAME": "accord.signin.passphrases.NotCommon"},
 ]
 LOGIN_URL = "/accounts/login/"
 LOGIN_REDIRECT_URL = "/"
@@ -153,7 +159,30 @@ ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
 PASSWORD_RESET_TIMEOUT = 7 * 24 * 60 * 60
 ACCOUNT_SESSION_REMEMBER = False
-ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key"}
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+# A whole school sits behind one address on its training day; what guards an account is the limit for each key.
+ACCOUNT_RATE_LIMITS = {
+    "login": "300/m/ip",
+    "login_failed": "60/m/ip,5/5m/key",
+    "reset_password": "200/m/ip,3/5m/key",
+    "reset_password_from_key": "300/m/ip",
+}
+ALLAUTH_TRUSTED_PROXY_COUNT = 0 if _is_local else 1
+ACCOUNT_FORMS = {
+    "login": "accord.signin.forms.SignInForm",
+    "reset_password": "accord.signin.forms.LinkForm",
+    "reset_password_from_key": "accord.signin.forms.ChooseForm",
+    "change_password": "accord.signin.forms.ChangeForm",
+    "set_password": "accord.signin.forms.SetForm",
+    "reauthenticate": "accord.signin.forms.ConfirmForm",
+}
+MFA_ADAPTER = "accord.signin.adapter.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "accord.signin.forms.CodeForm",
+    "reauthenticate": "accord.signin.forms.ConfirmCodeForm",
+    "activate_totp": "accord.signin.forms.AddAppForm",
+}
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # The school has said whose address it is.
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Accord"
 SESSION_COOKIE_AGE = 12 * 60 * 60

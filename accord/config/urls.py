@@ -5,6 +5,7 @@ from django.urls import include, path
 handler400 = "accord.ui.views.bad_request"
 handler403 = "accord.ui.views.forbidden"
 handler404 = "accord.ui.views.not_found"
+handler429 = "accord.signin.views.too_many"
 handler500 = "accord.ui.views.server_error"
 
 urlpatterns = [

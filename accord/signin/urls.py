@@ -12,20 +12,22 @@ from accord.signin import views
 
 def _from_key() -> URLPattern:
     pattern = r"^accounts/password/choose/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$"
-    return re_path(pattern, guarded(account.password_reset_from_key, PUBLIC), name="account_reset_password_from_key")
+    return re_path(
+        pattern, guarded(views.honest(account.password_reset_from_key), PUBLIC), name="account_reset_password_from_key"
+    )
 
 
 urlpatterns = [
-    route("accounts/login/", views.login, "account_login", needs=PUBLIC),
+    route("accounts/login/", views.honest(views.login), "account_login", needs=PUBLIC),
     route("accounts/login/demonstration/", views.demonstration, "demonstration_login", needs=PUBLIC),
-    route("accounts/login/code/", mfa.authenticate, "mfa_authenticate", needs=PUBLIC),
+    route("accounts/login/code/", views.honest(mfa.authenticate), "mfa_authenticate", needs=PUBLIC),
     route("accounts/logout/", account.logout, "account_logout", needs=PUBLIC),
     route("accounts/inactive/", account.account_inactive, "account_inactive", needs=PUBLIC),
-    route("accounts/confirm/", account.reauthenticate, "account_reauthenticate", needs=SIGNED_IN),
-    route("accounts/confirm/code/", mfa.reauthenticate, "mfa_reauthenticate", needs=SIGNED_IN),
-    route("accounts/password/", account.password_change, "account_change_password", needs=SIGNED_IN),
-    route("accounts/password/set/", account.password_set, "account_set_password", needs=SIGNED_IN),
-    route("accounts/password/reset/", account.password_reset, "account_reset_password", needs=PUBLIC),
+    route("accounts/confirm/", views.honest(views.confirm), "account_reauthenticate", needs=SIGNED_IN),
+    route("accounts/confirm/code/", views.honest(mfa.reauthenticate), "mfa_reauthenticate", needs=SIGNED_IN),
+    route("accounts/password/", views.honest(account.password_change), "account_change_password", needs=SIGNED_IN),
+    route("accounts/password/set/", views.honest(account.password_set), "account_set_password", needs=SIGNED_IN),
+    route("accounts/password/reset/", views.honest(account.password_reset), "account_reset_password", needs=PUBLIC),
     route("accounts/password/reset/sent/", account.password_reset_done, "account_reset_password_done", needs=PUBLIC),
     _from_key(),
     route(
@@ -34,13 +36,16 @@ urlpatterns = [
         "account_reset_password_from_key_done",
         needs=PUBLIC,
     ),
-    route("accounts/security/", mfa.index, "mfa_index", needs=SIGNED_IN),
-    route("accounts/security/app/", totp.activate_totp, "mfa_activate_totp", needs=SIGNED_IN),
+    route("accounts/security/", views.security, "mfa_index", needs=SIGNED_IN),
+    route("accounts/security/app/", views.honest(totp.activate_totp), "mfa_activate_totp", needs=SIGNED_IN),
     route("accounts/security/app/picture.svg", views.totp_picture, "totp_picture", needs=SIGNED_IN),
-    route("accounts/security/app/remove/", totp.deactivate_totp, "mfa_deactivate_totp", needs=SIGNED_IN),
+    route("accounts/security/app/remove/", views.honest(totp.deactivate_totp), "mfa_deactivate_totp", needs=SIGNED_IN),
     route("accounts/security/codes/", codes.view_recovery_codes, "mfa_view_recovery_codes", needs=SIGNED_IN),
     route(
-        "accounts/security/codes/new/", codes.generate_recovery_codes, "mfa_generate_recovery_codes", needs=SIGNED_IN
+        "accounts/security/codes/new/",
+        views.honest(codes.generate_recovery_codes),
+        "mfa_generate_recovery_codes",
+        needs=SIGNED_IN,
     ),
     route(
         "accounts/security/codes/file/", codes.download_recovery_codes, "mfa_download_recovery_codes", needs=SIGNED_IN

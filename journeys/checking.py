@@ -79,6 +79,14 @@ def picture(page: Page, folder: Path, name: str) -> None:
     page.screenshot(path=folder / f"{name}.png", full_page=True)
 
 
+def picture_at_both_sizes(page: Page, folder: Path, name: str) -> None:
+    before = page.viewport_size
+    for size in (DESKTOP, PHONE):
+        page.set_viewport_size(size)
+        picture(page, folder, f"{name.replace('/', '-')}-{size['width']}")
+    page.set_viewport_size(before or DESKTOP)
+
+
 def looking() -> Path | None:
     """Where every checked page is to be kept for looking at, if anywhere."""
     folder = os.environ.get("ACCORD_JOURNEYS_LOOK")

@@ -6,7 +6,6 @@ may change.
 
 import re
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
@@ -33,7 +32,9 @@ _HAS_FAILED = pytest.StashKey[bool]()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    skipped = [report for report in terminalreporter.stats.get("skipped", []) if browsers.WANTED in str(report.longrepr)]
+    skipped = [
+        report for report in terminalreporter.stats.get("skipped", []) if browsers.WANTED in str(report.longrepr)
+    ]
     if skipped:
         terminalreporter.section("NO JOURNEY WAS WALKED", red=True, bold=True)
         terminalreporter.line(f"{len(skipped)} journeys were skipped. {browsers.WANTED}", red=True, bold=True)
@@ -134,19 +135,11 @@ def check(request: pytest.FixtureRequest) -> Callable[[Page], None]:
         seen.append(page)
         folder = checking.looking()
         if folder:
-            _keep_for_looking(page, folder, f"{request.node.name}-{len(seen):02}{name}")
+            checking.picture_at_both_sizes(page, folder, f"{request.node.name}-{len(seen):02}{name}")
         found = checking.troubles_at_both_sizes(page)
         assert not found, f"{page.url}\n" + "\n".join(found)
 
     return usable
-
-
-def _keep_for_looking(page: Page, folder: Path, name: str) -> None:
-    before = page.viewport_size
-    for size in (browsers.DESKTOP, browsers.PHONE):
-        page.set_viewport_size(size)
-        checking.picture(page, folder, f"{name}-{size['width']}".replace("/", "-"))
-    page.set_viewport_size(before)
 
 
 SOCIAL_MEDIA = "Social media policy"

@@ -60,7 +60,9 @@ class Served:
     def owing(self, school: str, document: str) -> list[str]:
         """The addresses of people who were asked to sign `document` and have not answered."""
         told = json.loads(self.command("signatures", "list", "--school", str(URN[school]), "--json"))
-        waiting = [row for row in told if row["document"] == document and row["state"] in ("asked", "viewed", "outdated")]
+        waiting = [
+            row for row in told if row["document"] == document and row["state"] in ("asked", "viewed", "outdated")
+        ]
         return sorted(row["email"] for row in waiting if row["email"])
 
 

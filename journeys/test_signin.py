@@ -74,6 +74,8 @@ def test_from_the_first_link_to_a_sign_in_with_a_code(visit, check):
     page.get_by_role("main").get_by_role("textbox").first.fill("000000")
     page.get_by_role("main").get_by_role("button").first.click()
     check(page)
-    page.get_by_role("main").get_by_role("textbox").first.fill(code_of(secret, set_up_at + 30))  # Each code is good once.
+    page.get_by_role("main").get_by_role("textbox").first.fill(
+        code_of(secret, set_up_at + 30)
+    )  # Each code is good once.
     page.get_by_role("main").get_by_role("button").first.click()
     expect(page).to_have_url(re.compile("/s/hopewell/$"))

@@ -84,7 +84,12 @@ def check(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         result = check_receipt(form.cleaned_data["paper"], trusted_roots(), compare_with_ledger)
     status = 422 if form.is_bound and not form.is_valid() else 200
-    return render(request, "signing/check.html", {"form": form, "result": result}, status=status)
+    return render(
+        request,
+        "signing/check.html",
+        {"form": form, "result": result, "has_root": bool(trusted_roots())},
+        status=status,
+    )
 
 
 def root_certificate(request: HttpRequest) -> HttpResponse:

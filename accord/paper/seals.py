@@ -12,7 +12,8 @@ from datetime import UTC, datetime
 from enum import Enum, auto
 from hashlib import sha256
 
-from asn1crypto import cms, core  # type: ignore[import-untyped]
+# Importing `tsp` is what teaches `cms` to read which certificate signed.
+from asn1crypto import cms, core, tsp  # type: ignore[import-untyped]  # noqa: F401
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes

@@ -1,6 +1,6 @@
 """What the home page says, each card from one or two questions."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -15,6 +15,7 @@ from accord.signing.models import Declaration
 from accord.ui.charts import Chart, Mark, Segment, progress, weeks
 from accord.ui.states import DUE, LATE, YOURS, State, state_of
 
+WEEKS_AHEAD = 8
 WORDS_FOR_DAYS = 28  # How long a reason or an objection stands on the home page.
 
 
@@ -81,16 +82,16 @@ def documents_waiting(today: date) -> list[tuple[Document, State, str]]:
 
 
 def term_strip(today: date, signing_rows: list[board.DocumentProgress]) -> Chart:
-    """The weeks around today with what falls due in them."""
+    """The weeks that come with what falls into them, and their names below it: on the strip most are cut short."""
     calendar = calendar_of_open_school()
-    first, last = today - timedelta(days=14), today + timedelta(days=56)
+    first, last = today, today + timedelta(days=WEEKS_AHEAD * 7)
     marks = [Mark(row.ask.due_on, f"Sign: {row.ask.title}", State("Due", DUE)) for row in signing_rows]
     reviews = Document.objects.filter(review_on__range=(first, last)).values_list("review_on", "title")
     marks += [Mark(day, f"Review: {title}", State("Review", YOURS)) for day, title in reviews if day]
     marks += [Mark(day, "INSET day", State("INSET")) for day in calendar.inset_days]
     marks += [Mark(term.first_day, f"{term.name} begins", State("Term")) for term in calendar.terms]
     shown = [mark for mark in marks if first <= mark.day <= last]
-    return weeks("The next weeks", first, last, shown, today=today)
+    return replace(weeks("The next weeks", first, last, shown, today=today), table_open=True)
 
 
 def guidance_figures() -> dict[str, Any]:

@@ -37,8 +37,9 @@ def home(request: Any) -> HttpResponse:
         "words": reads.words_to_read(today) if may("signing.reasons") else [],
         "documents": reads.documents_waiting(today) if may("policies.see") else [],
         "undelivered": undelivered(today) if may("notices.see") else 0,
-        "strip": reads.term_strip(today, signing.rows if signing else []) if may("signing.board") else None,
         "guidance": reads.guidance_figures() if may("signing.board") else None,
     }
+    if may("signing.board"):
+        context["strip"] = reads.term_strip(today, signing.rows if signing else [])
     context["waiting"] = len(context["words"]) + len(context["documents"]) + bool(context["undelivered"])
     return render(request, "home/home.html", context)

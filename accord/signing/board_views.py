@@ -33,7 +33,8 @@ def overview(request: HttpRequest) -> HttpResponse:
     rows = board.progress(all_asks(today), today)
     rows.sort(key=lambda row: (-row.missing, row.ask.title))
     charts = [(row, _bar(row)) for row in rows]
-    return render(request, "signing/overview.html", {"rows": charts, "missing": sum(row.missing for row in rows)})
+    missing = sum(row.missing for row in rows)
+    return render(request, "signing/overview.html", {"rows": charts, "missing": missing, "today": today})
 
 
 def _bar(row: board.DocumentProgress) -> Any:
@@ -55,7 +56,8 @@ def _ask(series: uuid.UUID) -> Ask:
 def document(request: Any, series: uuid.UUID) -> HttpResponse:
     """The board of one document: picture, table, and what can be done with the ticked."""
     ask = _ask(series)
-    rows = board.standings(ask, clock.today())
+    today = clock.today()
+    rows = board.standings(ask, today)
     table = _table(request, ask, rows)
     counted = board.counts(rows)
     done = counted[State.SIGNED] + counted[State.OBJECTED]
@@ -63,6 +65,7 @@ def document(request: Any, series: uuid.UUID) -> HttpResponse:
     segments = [Segment(state_of(each), counted[each]) for each in board.ORDER if each is not State.EXEMPT]
     context = {
         "ask": ask,
+        "today": today,
         "table": table,
         "done": done,
         "needed": needed,

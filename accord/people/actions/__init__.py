@@ -11,7 +11,7 @@ from accord.people.actions.appointments import (
 from accord.people.actions.imports import Imported, apply_plan, discard_file, import_file, keep_file, settle_file
 from accord.people.actions.invitations import invite
 from accord.people.actions.persons import add_person, change_person
-from accord.people.actions.roles import give_role, take_role
+from accord.people.actions.roles import give_role, give_roles, take_role
 from accord.people.actions.turns import take_turn
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "end_appointment",
     "end_person",
     "give_role",
+    "give_roles",
     "import_file",
     "invite",
     "keep_access",

@@ -34,6 +34,10 @@ class Imported:
     unchanged: int
     skipped_rows: int
 
+    @property
+    def changed_nothing(self) -> bool:
+        return not (self.created or self.updated or self.left)
+
 
 @transaction.atomic
 def keep_file(*, name: str, content: bytes, by: Person) -> StaffFile:

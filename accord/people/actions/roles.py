@@ -1,5 +1,6 @@
 """Giving and taking roles. Never leaves the school without a Headteacher."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from uuid import UUID
@@ -32,6 +33,24 @@ def give_role(
     given = RoleHeld.objects.create(person=somebody, role=role, starts_on=starts_on, ends_on=ends_on)
     ledger.record("role.given", somebody, by=by, role=role, starts_on=starts_on, ends_on=ends_on)
     return given
+
+
+@transaction.atomic
+def give_roles(*, roles: Sequence[tuple[UUID, str]], by: Person | None, today: date) -> int:
+    """Give several people a role each from today on, and return how many: all of them or, if one is refused, none."""
+    take_turn()
+    people = Person.objects.prefetch_related("roles", "appointments").in_bulk([person for person, _role in roles])
+    giver, span = standing.capabilities_on(by, today), Span(today, None)
+    for person, role in roles:
+        somebody = people[person]
+        held = [Span(each.starts_on, each.ends_on) for each in somebody.roles.all() if each.role == role]
+        rules.may_give(role, span, giver=giver, held=held, email=somebody.email, today=today).require()
+        appointments = [Span(each.starts_on, each.ends_on) for each in somebody.appointments.all()]
+        rules.may_hold(appointments, span).require()
+    RoleHeld.objects.bulk_create([RoleHeld(person_id=person, role=role, starts_on=today) for person, role in roles])
+    for person, role in roles:
+        ledger.record("role.given", people[person], by=by, role=role, starts_on=today, ends_on=None)
+    return len(roles)
 
 
 @transaction.atomic

@@ -61,19 +61,21 @@ def look_at(
 
     Raises UnreadableFile, or CorrectionRefused where `corrections` of the match cannot be followed.
     """
-    sheet = importing.read_table(content)
-    columns = importing.match_headings(sheet.headings, corrections)
-    _refuse_pupils(columns)
+    sheet, columns = read_columns(content, corrections)
     roll = call_roll(today)
     plan = importing.plan(sheet, columns, roll.existing, today=today, absent_leave=absent_leave)
     return _held_back(Preview(sheet, columns, plan, roll), by, today)
 
 
-def _refuse_pupils(columns: importing.Mapping) -> None:
+def read_columns(content: bytes, corrections: Corrections | None = None) -> tuple[Sheet, importing.Mapping]:
+    """The table in `content`, and what each of its columns holds. Raises as `look_at` does; asks nothing."""
+    sheet = importing.read_table(content)
+    columns = importing.match_headings(sheet.headings, corrections)
     if columns.pupil_headings:
         named = ", ".join(columns.pupil_headings)
         reason = f"This looks like a list of pupils or parents, not of staff: it has the headings {named}."
         raise importing.UnreadableFile(reason, code="pupils")
+    return sheet, columns
 
 
 def _held_back(preview: Preview, by: Person | None, today: date) -> Preview:

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -80,6 +80,13 @@ def leading() -> list[Leading]:
 def led(holdings: Iterable[Leading]) -> list[Span]:
     """The days with a Headteacher."""
     return [days for each in holdings if (days := each.days)]
+
+
+def led_without(person: Person, last_day: date) -> tuple[list[Span], list[Span]]:
+    """The days with a Headteacher as they are, and as they would be if `person` left with `last_day`. Two queries."""
+    before = leading()
+    after = [replace(each, last_day=last_day) if each.person == person.pk else each for each in before]
+    return led(before), led(after)
 
 
 def _last_days(people: Iterable[UUID]) -> dict[UUID, date | None]:

@@ -1,0 +1,57 @@
+"""The list of everybody, and what each person may see of themselves."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+
+from accord.kernel import clock
+from accord.people import words
+from accord.people.reads import register
+from accord.people.reads.sheet import sheet
+from accord.people.roles import who_may
+from accord.people.tables import EXPORTED, Register, exported, filters, heading, narrowed
+from accord.ui import csvfile
+from accord.ui.links import address
+
+
+def everybody(request: Any) -> HttpResponse:
+    """Everybody who is here, or whom the filters ask for."""
+    if not request.GET:
+        return redirect(f"{address(request, 'people:list')}?state={words.HERE}")
+    today = clock.today()
+    declared = {
+        "filters": filters(today, gone=_asks_for_the_gone(request)),
+        "export": address(request, "people:export"),
+    }
+    asked = Register(request, [], total=0, **declared)
+    people = narrowed(asked, today)
+    total = people.count()
+    shown = people[slice(*Register(request, [], total=total, **declared).bounds)] if total else []
+    table = Register(request, register.lines(shown, today), total=total, **declared)
+    context = {
+        "table": table,
+        "heading": heading(table, total),
+        "without_address": register.without_address(today),
+        "may_manage": request.may("people.manage"),
+        "is_empty": not total and not asked.is_narrowed,
+    }
+    return render(request, "people/list.html", context)
+
+
+def export(request: Any) -> HttpResponse:
+    """Everybody whom the filters leave, as a file for a spreadsheet. Its headings are ones that importing knows."""
+    today = clock.today()
+    asked = Register(request, [], total=0, filters=filters(today, gone=_asks_for_the_gone(request)))
+    lines = register.lines(narrowed(asked, today), today)
+    return csvfile.response("people.csv", EXPORTED, exported(lines))
+
+
+def mine(request: Any) -> HttpResponse:
+    """What the school has written down about the person who looks."""
+    context = {"sheet": sheet(request.person, clock.today()), "ask": who_may("people.manage")}
+    return render(request, "people/mine.html", context)
+
+
+def _asks_for_the_gone(request: Any) -> bool:
+    return request.GET.get("state") == words.GONE

@@ -24,7 +24,7 @@ CEILINGS = [
     ("/s/{school}/", "headteacher", 20),
     ("/s/{school}/sign/", "governor", 7),
     ("/s/{school}/my-record/", "staff", 12),
-    ("/s/{school}/signing/", "headteacher", 10),
+    ("/s/{school}/signing/", "headteacher", 12),
     ("/s/{school}/signing/{series}/", "headteacher", 12),
     ("/s/{school}/signing/{series}/{person}/", "headteacher", 20),
     ("/s/{school}/briefings/", "headteacher", 7),
@@ -32,12 +32,12 @@ CEILINGS = [
     ("/s/{school}/documents/{document}/", "headteacher", 20),
     ("/s/{school}/policies/", None, 5),
     ("/s/{school}/policies/{slug}/", None, 9),
-    ("/s/{school}/messages/", "headteacher", 9),
+    ("/s/{school}/messages/", "headteacher", 10),
     ("/s/{school}/duties/", "staff", 8),
-    ("/s/{school}/people/", "headteacher", 12),
+    ("/s/{school}/people/?state=here", "headteacher", 13),
     ("/s/{school}/people/{person}/", "headteacher", 14),
     ("/guidance/", None, 0),
-    ("/receipts/check/", None, 0),
+    ("/receipts/check/", None, 1),
 ]
 
 

@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import dj_database_url
 from csp.constants import NONE, SELF
@@ -23,12 +24,12 @@ ROOT_KEY = _secrets.root_key
 
 # The address that people type. Links in mails, the receipts' check address and the cookies' security follow from it.
 PUBLIC_URL = os.environ.get("ACCORD_PUBLIC_URL", f"http://localhost:{os.environ.get('PORT', '8000')}").rstrip("/")
-_is_local = PUBLIC_URL.startswith(("http://localhost", "http://127.0.0.1"))
+_host = urlsplit(PUBLIC_URL).hostname or ""
+_is_local = PUBLIC_URL.startswith("http://") and _host in {"localhost", "127.0.0.1"}
 if not _is_local and not PUBLIC_URL.startswith("https://"):
     raise ImproperlyConfigured("ACCORD_PUBLIC_URL must begin with https:// unless it is this machine.")
 if DEMONSTRATION and not _is_local:
     raise ImproperlyConfigured("The demonstration signs anybody in. It is served on this machine only.")
-_host = PUBLIC_URL.split("://", 1)[1].split("/")[0].split(":")[0]
 ALLOWED_HOSTS = [_host, "localhost", "127.0.0.1", *filter(None, os.environ.get("ACCORD_HOSTS", "").split(","))]
 
 INSTALLED_APPS = [

@@ -1,5 +1,7 @@
 """What a passphrase must be. Long, and nobody's first guess; no digits or signs are asked for."""
 
+import string
+from difflib import SequenceMatcher
 from typing import Any
 
 from django.contrib.auth import password_validation
@@ -31,7 +33,13 @@ class LongEnough(password_validation.MinimumLengthValidator):
 
 
 class NotCommon(password_validation.CommonPasswordValidator):
-    """Not one of the 20,000 that are tried first."""
+    """Not one of the 20,000 that are tried first, nor one of them with a year and an exclamation mark."""
+
+    def validate(self, password: str, user: Any = None) -> None:
+        super().validate(password, user)
+        core = password.lower().strip(string.digits + string.punctuation + " ")
+        if not core or core in self.passwords:
+            raise ValidationError(self.get_error_message(), code="password_too_common")
 
     def get_error_message(self) -> str:
         return _("Many people use this one, so it is tried first. Try three random words.")
@@ -42,6 +50,12 @@ class NotTheirAddress(password_validation.UserAttributeSimilarityValidator):
 
     def __init__(self) -> None:
         super().__init__(user_attributes=("email",))
+
+    def validate(self, password: str, user: Any = None) -> None:
+        super().validate(password, user)
+        before_the_at = user.email.partition("@")[0] if user else ""
+        if SequenceMatcher(a=password.lower(), b=before_the_at).ratio() >= self.max_similarity:
+            raise ValidationError(self.get_error_message(), code="password_too_similar")
 
     def get_error_message(self) -> str:
         return _("This is too much like your e-mail address. Try three random words.")

@@ -9,8 +9,10 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 
 from accord.kernel.scope import in_school
+from accord.notices.models import Notice
 from accord.people.models import Account, Person, Seat
 from accord.schools.models import School
+from accord.signin.tests.conftest import link_in
 
 
 def invite(school: School, *more: str, email: str = "head@ashwood.example") -> str:
@@ -49,5 +51,23 @@ def test_what_is_no_address_is_refused(school, email):
 
 def test_an_unknown_school_is_said(school):
     given = ["--school", "1", "--role", "headteacher", "--forename", "Zoë"]
-    with pytest.raises(CommandError, match="no school with URN 1"):
+    with pytest.raises(CommandError, match="no school with URN 1") as refused:
         call_command("account_invite", "head@ashwood.example", *given)
+    assert refused.value.returncode == 2
+
+
+@pytest.mark.parametrize("server", ["", "smtp://127.0.0.1:25"])
+def test_the_link_is_sent_as_well_where_there_is_a_mail_server(school, settings, server):
+    settings.EMAIL_URL = server
+    told = json.loads(invite(school, "--json"))
+    assert (told["email"], told["school"], told["sent"]) == ("head@ashwood.example", school.urn, bool(server))
+    with in_school(school.pk):
+        sent = list(Notice.objects.filter(person=told["person"]))
+    assert len(sent) == bool(server)
+    for notice in sent:
+        assert (notice.urgent, notice.subject) == (True, f"Come in: {school.name}")
+        assert "Choose a passphrase" in Client().get(link_in(notice), follow=True).content.decode()
+
+
+def test_without_json_it_says_what_to_do_with_the_link(school):
+    assert "hand it over in person" in invite(school)

@@ -6,12 +6,14 @@ import secrets
 import pytest
 from playwright.sync_api import Page, expect
 
+from accord.kernel import clock
 from journeys.served import Served
+from journeys.test_documents import type_day
 
 FILE = """Staff list,,,,,,
 Printed 22/11/2026,,,,,,
 
-Ref,Surname,First name,Contact,Post,Contract,Began
+Ref,Surname,First name,Contact,Post,Contract,Start date
 A1,Okoro,Ifeoma,i.okoro@brook.example,Teacher; Head of Year 4,Permanent,01/09/2021
 A2,Lindqvist,Freya,f.lindqvist@brook.example,Teaching Assistant,Permanent,6 Jan 2025
 A3,Haddad,Youssef,,Caretaker,Permanent,2019-04-01
@@ -87,10 +89,20 @@ def test_a_person_is_added_changed_and_ended_by_hand(as_role, check):
     page.get_by_role("button", name=re.compile("^Add ")).first.click()
     check(page)
     page.get_by_label("Forename", exact=True).fill("Marnie")
-    page.get_by_label("Surname", exact=True).fill(surname)
-    page.get_by_label("Job title").first.fill("Librarian")
-    page.get_by_role("main").get_by_role("button", name=re.compile("^Add")).last.click()
+    page.get_by_label(re.compile("^Surname")).fill(surname)
+    page.get_by_label("Permanent").first.check()
+    page.get_by_label(re.compile("^Post")).fill("Librarian")
+    page.get_by_role("button", name="Add them").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text(surname)
     check(page)
-    page.get_by_role("link", name=re.compile("left|leav|end", re.IGNORECASE)).last.click()
+    page.get_by_role("button", name="Change details").click()
+    check(page)
+    page.get_by_label(re.compile("^Known as")).fill("Nell")
+    page.get_by_role("main").get_by_role("button").first.click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text(f"Nell {surname}")
+    page.get_by_role("button", name="They leave").click()
+    check(page)
+    type_day(page, "Last day", clock.today())
+    page.get_by_role("main").get_by_role("button").last.click()
+    expect(page.get_by_role("main")).to_contain_text(surname)
     check(page)

@@ -23,6 +23,11 @@ class Impatient(psycopg.Connection):
         self._seconds = GREETING_SECONDS
         try:
             return super().execute(*arguments, **options)
+        except psycopg.OperationalError:
+            # So are the others that lie idle. The pool would find that out one by one, with a longer pause after each.
+            if self._pool:
+                self._pool.drain()
+            raise
         finally:
             self._seconds = STATEMENT_SECONDS
 

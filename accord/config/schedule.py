@@ -23,7 +23,7 @@ from accord.schools.models import School
 from accord.signing import jobs as signing
 
 # A worker that has not been heard of for so long is dead, and what it was doing is done again.
-STALLED_SECONDS = 30.0
+STALLED_SECONDS = 20.0
 # How long a job that failed for good can be looked at. Those that succeeded are gone at once.
 KEPT_HOURS = 30 * 24
 LATEST_SECONDS = 24 * 60 * 60.0
@@ -66,7 +66,7 @@ def tidy() -> None:
 
 
 SCHEDULE = (
-    Regular("recover", "* * * * *", recover, "A job of a worker that died is done by another."),
+    Regular("recover", "* * * * * */15", recover, "A job of a worker that died is done by another."),
     Regular("sweep", "17 * * * *", each_school(notices.sweep), "A message whose nudge was lost is still sent."),
     # Just after midnight in London, which is 23:00 or 00:00 in UTC.
     Regular("access", "5 0,23 * * *", each_school(people.keep_access), "Who left yesterday cannot come in today."),

@@ -1,0 +1,46 @@
+"""A browser as far as a server can tell: one cookie, one connection that is kept, forms that are sent."""
+
+import http.client
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from accord.config.bench.stage import PASSED
+
+PATIENCE = 30.0
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came back."""
+
+    status: int
+    location: str
+    body: bytes
+
+
+class Browser:
+    """Raises OSError or HTTPException where no answer comes; the next request connects anew."""
+
+    def __init__(self, port: int, session: str = "") -> None:
+        self._connection = http.client.HTTPConnection("localhost", port, timeout=PATIENCE)
+        cookie = f"accord_csrf={PASSED}" + (f"; accord_session={session}" if session else "")
+        self._headers = {"Cookie": cookie, "User-Agent": "Accord's bench"}
+
+    def get(self, path: str) -> Answer:
+        return self._send("GET", path, None, self._headers)
+
+    def post(self, path: str, fields: dict[str, str]) -> Answer:
+        headers = self._headers | {"Content-Type": "application/x-www-form-urlencoded"}
+        return self._send("POST", path, urlencode(fields), headers)
+
+    def _send(self, method: str, path: str, body: str | None, headers: dict[str, str]) -> Answer:
+        try:
+            self._connection.request(method, path, body, headers)
+            answer = self._connection.getresponse()
+            return Answer(answer.status, answer.headers.get("Location", ""), answer.read())
+        except BaseException:
+            self._connection.close()
+            raise
+
+    def close(self) -> None:
+        self._connection.close()

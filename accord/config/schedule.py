@@ -18,7 +18,6 @@ from accord.kernel import clock
 from accord.kernel.jobs import PATIENT, Job
 from accord.notices import jobs as notices
 from accord.people import jobs as people
-from accord.people import jobs as people
 from accord.schools.models import School
 from accord.signing import jobs as signing
 

@@ -15,7 +15,7 @@ from accord.duties import actions as duties
 from accord.kernel import clock
 from accord.kernel.clock import LONDON
 from accord.people import actions as people
-from accord.people.models import Person
+from accord.people.models import Category, Person
 from accord.people.rules import Details, Post
 from accord.schools.models import School
 from accord.signing import actions as signing
@@ -62,6 +62,7 @@ class Hopewell:
         for number, kind in enumerate(papers.THE_FIVE):
             self._on(first, 15, 40 + number, partial(self._publish, kind, 24))
         self._on(first, 15, 55, partial(self.signers.plan, replies.FIRST_ROUND))
+        self._on(first + ONE_DAY * 8, 18, 45, self._brief_governors)
         self._plan_phones(self.last_year.second_half, spring)
         self._on(self.last_year.second_half + ONE_DAY * 2, 15, 35, self._sign_after_all)
         self._plan_small_changes(spring)
@@ -115,6 +116,11 @@ class Hopewell:
         there = Person.objects.in_post(today).exclude(appointments__category__in=replies.NOT_AT_INSET)
         people_there = [person for person in there if person.source_id not in replies.ILL]
         self.office.brief(title, people_there, held_on=today, led_by="Mr Daniel Ashworth", by=self._who(DEPUTY))
+
+    def _brief_governors(self) -> None:
+        there = Person.objects.filter(appointments__category=Category.GOVERNOR)
+        title, led_by = "Governing board: our new IT policies", "Ms Ngozi Okafor"
+        self.office.brief(title, list(there), held_on=clock.today(), led_by=led_by, by=self._who(HEAD))
 
     def _sign_after_all(self) -> None:
         """The Headteacher has talked with whoever declined."""

@@ -9,12 +9,14 @@ from accord.people.models import Category
 NOT_AT_INSET = (Category.GOVERNOR, Category.PROVIDER, Category.PERIPATETIC, Category.SUPPLY, Category.VOLUNTEER)
 ILL = ("CAB", "NWA")  # On each of the INSET days, as it happens.
 EXCUSED = ("LIH", "VAI")
+CHAIR = f"beverley.ollerton@governors.{staffing.DOMAIN}"
 LEAVING = "HEB"
 
 FIRST_ROUND = {
     "OKN": Reply(after_days=0),
     "ASD": Reply(after_days=0),
     "PAP": Reply(after_days=1),
+    CHAIR: Reply(after_days=12),
     "MCK": Reply(
         "objected",
         "I agree with all of it but for one sentence. I am to keep parents off my private accounts, and half of my "
@@ -38,6 +40,7 @@ AFTER_ALL = {"CAB": Reply(again=True)}
 THIRD_ROUND = {
     "OKN": Reply(after_days=0),
     "PAP": Reply(after_days=2),
+    CHAIR: Reply(after_days=7),
     "FEO": Reply(
         "objected",
         "Asking for approval of each AI tool before a lesson will stop computing teachers from teaching about them. "
@@ -56,6 +59,7 @@ THIRD_ROUND = {
 LAST_ROUND = {
     "OKN": Reply(after_days=0),
     "HER": Reply(after_days=1),
+    CHAIR: Reply(after_days=4),
     "PAP": Reply(after_days=NEVER),  # So that the demonstration's member of staff has something to sign.
     "ASD": Reply(after_days=NEVER),
     "THZ": Reply(after_days=NEVER),

@@ -150,4 +150,4 @@ def _training(person: Person, today: date) -> str:
     briefing = next(iter(reads.briefings_of(person)), None)
     if briefing:
         return f"{briefing.title}, {briefing.held_on:%-d %B %Y}, recorded by the school"
-    return f"A talk with my line manager, {today:%-d %B %Y}, as the signer says"
+    return f"A talk about the documents, {today:%-d %B %Y}, as the signer says"

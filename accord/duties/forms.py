@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from accord.duties.rules import Cadence
+from accord.ui.narrowing import whole_number
 
 LONGEST_DAYS = 60
 MOST_DAYS = 6
@@ -27,9 +28,10 @@ class DaysField(forms.CharField):
 
     def to_python(self, value: Any) -> Any:
         parts = [part for part in str(value or "").replace(",", " ").split() if part]
-        if not all(part.isascii() and part.isdigit() for part in parts):
+        numbers = [whole_number(part) for part in parts]
+        days = {number for number in numbers if number is not None}
+        if None in numbers:
             raise ValidationError(self.error_messages["number"], code="number")
-        days = {int(part) for part in parts}
         if any(not 1 <= day <= LONGEST_DAYS for day in days):
             raise ValidationError(self.error_messages["range"] % {"longest": LONGEST_DAYS}, code="range")
         if len(days) > MOST_DAYS:

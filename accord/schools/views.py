@@ -18,6 +18,7 @@ from accord.schools.bank_holidays import bank_holidays
 from accord.schools.forms import ClosedDayForm, SchoolForm, TermForm
 from accord.schools.models import ClosedDay, Term
 from accord.schools.yearstrip import school_year, year_strip
+from accord.ui.narrowing import whole_number
 from accord.ui.theme import contrast
 
 _DETAILS = ("name", "email", "telephone", "address", "accent")
@@ -160,9 +161,9 @@ def _form(request: Any, template: str, form: Form, **context: Any) -> HttpRespon
 def _chosen_year(request: Any) -> tuple[Any, Any]:
     """The school year that the address asks for, within reason, else this one."""
     first, last = school_year(clock.today())
-    asked = request.GET.get("year", "")
-    if asked.isascii() and asked.isdigit() and abs(int(asked) - first.year) <= 10:
-        first = first.replace(year=int(asked))
+    asked = whole_number(request.GET.get("year", ""))
+    if asked is not None and abs(asked - first.year) <= 10:
+        first = first.replace(year=asked)
         last = first.replace(year=first.year + 1) - timedelta(days=1)
     return first, last
 

@@ -11,6 +11,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accord.ui.narrowing import whole_number
+
 Typed = tuple[str, str, str]  # Day, month and year as they were typed.
 
 MONTHS = [
@@ -122,7 +124,7 @@ class DateField(forms.Field):
             raise self._problem(
                 gettext("{label} needs %(missing)s") % {"missing": _listed(missing)}, "incomplete", missing
             )
-        day, month, year = _number(typed[0]), _month(typed[1]), _number(typed[2])
+        day, month, year = whole_number(typed[0]), _month(typed[1]), whole_number(typed[2])
         if month is None:
             raise self._problem(gettext("{label}: the month must be 1 to 12, or its name"), "month", ("month",))
         if year is None or year < EARLIEST_YEAR or len(typed[2]) != 4:
@@ -149,13 +151,9 @@ def _typed(value: Any) -> Typed:
     return value or ("", "", "")
 
 
-def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() else None
-
-
 def _month(text: str) -> int | None:
     """1 to 12, from a number or from the beginning of an English name ("nov")."""
-    number = _number(text)
+    number = whole_number(text)
     if number is not None:
         return number if 1 <= number <= 12 else None
     named = [index for index, name in enumerate(MONTHS, start=1) if len(text) >= 3 and name.startswith(text.lower())]

@@ -5,6 +5,8 @@ from typing import Any
 
 from django.db.models import Q
 
+_MOST_DIGITS = 9
+
 
 def follow(row: Any, path: str) -> Any:
     """The value at the end of a dotted path through attributes and mappings; None where it breaks off."""
@@ -13,6 +15,15 @@ def follow(row: Any, path: str) -> Any:
             return None
         row = row.get(name) if isinstance(row, dict) else getattr(row, name)
     return row
+
+
+def whole_number(text: str) -> int | None:
+    """The number that `text` is, and None where it is none. What has more digits than any of ours is cut to the largest:
+    Python refuses to read thousands of them.
+    """
+    if not (text.isascii() and text.isdigit()):
+        return None
+    return int(text) if len(text) <= _MOST_DIGITS else 10**_MOST_DIGITS - 1
 
 
 def turned(field: str) -> Any:

@@ -211,8 +211,8 @@ class Table:
 
     @cached_property
     def paging(self) -> Paging:
-        asked = self.asked("page")
-        return Paging(int(asked) if asked.isascii() and asked.isdigit() else 1, self.page_size, self.total, self.url)
+        asked = narrowing.whole_number(self.asked("page")) or 1
+        return Paging(asked, self.page_size, self.total, self.url)
 
     @property
     def bounds(self) -> tuple[int, int]:

@@ -71,6 +71,11 @@ def test_the_calendar_answers_first(office, school):
     assert "No terms are entered for this year" in page
 
 
+@pytest.mark.parametrize("year", ["1", "²", "9" * 5000])
+def test_a_year_that_is_none_of_ours_is_this_one(office, school, year):
+    assert office.get(address(school, f"calendar/?year={year}")).status_code == 200
+
+
 @time_machine.travel(SUNDAY, tick=False)
 def test_a_term_is_entered_changed_and_taken_out(office, school):
     page = office.post(address(school, "settings/terms/add/"), TERM, follow=True).content.decode()

@@ -72,7 +72,8 @@ def test_search_finds_every_word_in_any_order(words, count):
 
 
 @pytest.mark.parametrize(
-    ("page", "number"), [("0", 1), ("-3", 1), ("two", 1), ("8", 8), ("9999999999999999999999", 8), ("9" * 5000, 8), ("²", 1)]
+    ("page", "number"),
+    [("0", 1), ("-3", 1), ("two", 1), ("8", 8), ("9999999999999999999999", 8), ("9" * 5000, 8), ("²", 1)],
 )
 def test_a_page_that_is_not_there_is_the_nearest(page, number):
     assert signers(f"page={page}").paging.number == number

@@ -10,7 +10,7 @@ NOTHING = (
     "accelerometer=(), autoplay=(), browsing-topics=(), camera=(), display-capture=(), encrypted-media=(), "
     "fullscreen=(), geolocation=(), gyroscope=(), hid=(), idle-detection=(), magnetometer=(), microphone=(), midi=(), "
     "payment=(), picture-in-picture=(), publickey-credentials-create=(), publickey-credentials-get=(), "
-    "screen-wake-lock=(), serial=(), usb=(), web-share=(), xr-spatial-tracking=()"
+    "screen-wake-lock=(), serial=(), usb=(), xr-spatial-tracking=()"
 )
 ACCOUNT_PAGES = "/accounts/"
 

@@ -15,7 +15,7 @@ from accord.kernel.clock import LONDON
 from accord.kernel.decision import refuse
 from accord.people.models import Person
 from accord.signing import reads, rules, sources
-from accord.signing.evidence import evidence_of
+from accord.signing.evidence import act_of, evidence_of
 from accord.signing.models import Attendance, Briefing, Declaration, Delivery, Exemption, Page, Signature, Text
 from accord.signing.rules import ToSign
 from accord.signing.statement import refusal, statement
@@ -177,7 +177,7 @@ def _declaration(
     )
     texts = [(text.id, text.line, text.sha256) for text in owed]
     evidence = evidence_of(declaration, texts)
-    declaration.entry_id = ledger.record(f"declaration.{answer.kind}", declaration, by=person, at=now, **evidence)
+    declaration.entry_id = ledger.record(act_of(declaration), declaration, by=person, at=now, **evidence)
     return declaration
 
 

@@ -12,6 +12,11 @@ from accord.signing.models import Declaration, Signature
 ACTS = ("declaration.signed", "declaration.objected", "declaration.declined")
 
 
+def act_of(declaration: Declaration) -> str:
+    """What the ledger calls it: signed, objected or declined stands in the act."""
+    return f"declaration.{declaration.kind}"
+
+
 def evidence_of(declaration: Declaration, texts: Sequence[tuple[uuid.UUID, uuid.UUID, str]]) -> dict[str, object]:
     """Every part of a declaration and of its signatures; `texts` are id, line and SHA-256 of each."""
     return {
@@ -31,47 +36,51 @@ def evidence_of(declaration: Declaration, texts: Sequence[tuple[uuid.UUID, uuid.
     }
 
 
+SIGNED_PARTS = ("text_id", "line", "sha256")
+REPEATED_PARTS = ("kind", "person_id", "signed_at")  # What each signature repeats of its declaration.
+
+Recorded = tuple[str, uuid.UUID | None, str | None]  # Act, subject and detail.
+Signed = tuple[tuple, tuple]  # The parts of a signature that are its own, and those that it repeats.
+
+
 class DeclarationsMatchTheLedger(TableCheck):
     """Declarations and signatures against their ledger entries, both ways."""
 
     def check(self) -> Iterator[Finding]:
-        entries = {
-            entry_id: (subject_id, detail)
-            for entry_id, subject_id, detail in Entry.objects.filter(act__in=ACTS).values_list(
-                "id", "subject_id", "detail"
-            )
-        }
-        texts: dict[uuid.UUID, list[tuple[uuid.UUID, uuid.UUID, str]]] = {}
-        rows = Signature.objects.values_list("declaration_id", "text_id", "line", "sha256")
-        for declaration_id, text_id, line, digest in rows.iterator(chunk_size=5_000):
-            texts.setdefault(declaration_id, []).append((text_id, line, digest))
+        rows = Entry.objects.filter(act__in=ACTS).values_list("id", "act", "subject_id", "detail")
+        entries: dict[uuid.UUID, Recorded] = {row[0]: row[1:] for row in rows}
+        signatures: dict[uuid.UUID, list[Signed]] = {}
+        own = Signature.objects.values_list("declaration_id", *SIGNED_PARTS, *REPEATED_PARTS)
+        for declaration_id, *parts in own.iterator(chunk_size=5_000):
+            signed = tuple(parts[: len(SIGNED_PARTS)]), tuple(parts[len(SIGNED_PARTS) :])
+            signatures.setdefault(declaration_id, []).append(signed)
         for declaration in Declaration.objects.order_by().iterator(chunk_size=2_000):
-            yield from self._compare(
-                declaration, texts.pop(declaration.pk, []), entries.pop(declaration.entry_id, None)
-            )
-        for entry_id, (subject_id, _detail) in entries.items():
-            yield Finding(
-                "declaration-deleted",
-                f"declaration {subject_id}",
-                f"The ledger keeps declaration {subject_id} (entry {entry_id}), but the declaration is gone.",
-            )
-        for declaration_id in texts:
-            yield Finding(
-                "signature-stray",
-                f"declaration {declaration_id}",
-                f"Signatures stand without declaration {declaration_id}.",
-            )
+            entry = entries.pop(declaration.entry_id, None)
+            yield from _compare(declaration, signatures.pop(declaration.pk, []), entry)
+        for entry_id, (_act, subject_id, _detail) in entries.items():
+            sentence = f"The ledger keeps declaration {subject_id} (entry {entry_id}), but the declaration is gone."
+            yield Finding("declaration-deleted", f"declaration {subject_id}", sentence)
+        for declaration_id in signatures:
+            sentence = f"Signatures stand without declaration {declaration_id}."
+            yield Finding("signature-stray", f"declaration {declaration_id}", sentence)
 
-    def _compare(
-        self,
-        declaration: Declaration,
-        texts: list[tuple[uuid.UUID, uuid.UUID, str]],
-        entry: tuple[uuid.UUID | None, str | None] | None,
-    ) -> Iterator[Finding]:
-        about = f"declaration {declaration.pk}"
-        if entry is None:
-            yield Finding("declaration-unrecorded", about, f"Declaration {declaration.pk} has no entry in the ledger.")
-        elif entry[0] != declaration.pk:
-            yield Finding("declaration-edited", about, f"Declaration {declaration.pk} points at another one's entry.")
-        elif entry[1] is not None and entry[1] != canonical(evidence_of(declaration, texts)):
-            yield Finding("declaration-edited", about, f"Declaration {declaration.pk} is not what was recorded.")
+
+def _compare(declaration: Declaration, signatures: list[Signed], entry: Recorded | None) -> Iterator[Finding]:
+    about = f"declaration {declaration.pk}"
+    if entry is None:
+        yield Finding("declaration-unrecorded", about, f"Declaration {declaration.pk} has no entry in the ledger.")
+        return
+    act, subject_id, detail = entry
+    if any(
+        repeated != (declaration.kind, declaration.person_id, declaration.signed_at) for _own, repeated in signatures
+    ):
+        sentence = f"Signatures under declaration {declaration.pk} do not say what it says."
+        yield Finding("signature-edited", about, sentence)
+    if subject_id != declaration.pk:
+        yield Finding("declaration-edited", about, f"Declaration {declaration.pk} points at another one's entry.")
+    elif detail is None:
+        # What is destroyed goes with its declaration. A detail that is gone alone would hide a change of the rest.
+        sentence = f"The ledger's detail of declaration {declaration.pk} was erased, but the declaration still stands."
+        yield Finding("declaration-unproven", about, sentence)
+    elif act != act_of(declaration) or detail != canonical(evidence_of(declaration, [own for own, _ in signatures])):
+        yield Finding("declaration-edited", about, f"Declaration {declaration.pk} is not what was recorded.")

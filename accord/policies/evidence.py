@@ -74,8 +74,13 @@ class DocumentsMatchTheLedger(TableCheck):
             if version.pk not in recorded:
                 yield Finding("version-unrecorded", about, f"{about.capitalize()} has no entry in the ledger.")
                 continue
-            facts = facts_of_version(version, shown_hash(shown.get(version.text_id, [])))
-            if version.text.sha256 != version.file.sha256 or not _agree(recorded.pop(version.pk), facts):
+            facts, detail = (
+                facts_of_version(version, shown_hash(shown.get(version.text_id, []))),
+                recorded.pop(version.pk),
+            )
+            if detail is None:
+                yield _unproven("version", about)
+            elif version.text.sha256 != version.file.sha256 or not _agree(detail, facts):
                 yield Finding("version-edited", about, f"{about.capitalize()} or its text is not what was put in.")
         for version_id in recorded:
             yield Finding(
@@ -90,6 +95,8 @@ class DocumentsMatchTheLedger(TableCheck):
             subject, detail = recorded.pop(adoption.entry_id, (None, None))
             if subject is None:
                 yield Finding("adoption-unrecorded", about, f"{about.capitalize()} has no entry in the ledger.")
+            elif detail is None:
+                yield _unproven("adoption", about)
             elif subject != adoption.version_id or not _agree(detail, facts_of_adoption(adoption)):
                 yield Finding("adoption-edited", about, f"{about.capitalize()} is not what was recorded.")
         for entry_id, (subject, _detail) in recorded.items():
@@ -108,7 +115,8 @@ class DocumentsMatchTheLedger(TableCheck):
         for document_id in {*by_ledger, *in_force}:
             version, recorded = in_force.get(document_id), by_ledger.get(document_id)
             if recorded == {}:
-                continue  # Its detail was erased.
+                yield _unproven("publication", f"document {document_id}")
+                continue
             stands = {"version": str(version.pk), "due_on": str(version.due_on)} if version else None
             told = {key: recorded.get(key) for key in ("version", "due_on")} if recorded else None
             if stands != told:
@@ -120,9 +128,12 @@ def _details(act: str) -> dict[uuid.UUID | None, str | None]:
     return {subject: detail for subject, detail in Entry.objects.filter(act=act).values_list("subject_id", "detail")}
 
 
-def _agree(detail: str | None, facts: dict[str, Any]) -> bool:
-    """Whether the ledger's detail says the same; an erased detail says nothing against it."""
-    if detail is None:
-        return True
+def _unproven(what: str, about: str) -> Finding:
+    """What is destroyed goes with its rows. A detail that is gone alone would hide a change of what stands."""
+    return Finding(f"{what}-unproven", about, f"The ledger's detail of {about} was erased, but it still stands.")
+
+
+def _agree(detail: str, facts: dict[str, Any]) -> bool:
+    """Whether the ledger's detail says the same."""
     recorded = json.loads(detail)
     return all(recorded.get(name) == value for name, value in json.loads(canonical(facts)).items())

@@ -61,6 +61,10 @@ ATTACKS = {
         "publication-edited",
     ),
     "a due day": ("UPDATE policies_version SET due_on = due_on + 30 WHERE state = 'published'", "publication-edited"),
+    "a minute reference, and the detail that tells on it": (
+        "UPDATE policies_adoption SET minute_reference = '1/1'; UPDATE kernel_entry SET detail = NULL, salt = NULL",
+        "adoption-unproven",
+    ),
     "a version deleted": (
         "DELETE FROM policies_adoption WHERE decision = 'not-adopted'; DELETE FROM policies_version WHERE state = 'discarded'",
         "version-deleted",

@@ -198,7 +198,14 @@ def _already(person: Person, answer: Answer, *, owes: bool) -> Declaration:
 def excuse(
     *, person: Person, series: uuid.UUID, because: str, until: date | None, by: Person, now: datetime
 ) -> Exemption:
-    """Somebody need not sign the texts of a series, for a reason, up to and including `until`."""
+    """Somebody need not sign the texts of a series, for a reason, up to and including `until`.
+
+    Excused already, they stay so as they are; what is over by its date makes room for another.
+    """
+    over = Exemption.objects.filter(
+        person=person, series=series, ended_at=None, until__lt=now.astimezone(LONDON).date()
+    )
+    over.update(ended_at=now)
     exemption, made = Exemption.objects.get_or_create(
         person=person,
         series=series,

@@ -131,6 +131,23 @@ def test_an_excuse_that_is_over_asks_again(cast: Cast, desk: Desk, ask: Callable
         assert person.duties.open().exists()
 
 
+def test_after_an_excuse_that_is_over_another_can_be_given(
+    cast: Cast, head: Client, desk: Desk, ask: Callable[..., Text]
+) -> None:
+    [person] = colleagues(cast, "Leave")
+    text = ask(person)
+    with in_school(cast.school.pk):
+        given = {"person": person, "series": text.series, "because": "On leave", "given_by": cast["headteacher"]}
+        Exemption.objects.create(**given, until=date(2020, 1, 1), given_at=clock.now())
+    page = head.post(
+        f"/s/{cast.school.slug}/signing/{text.series}/{person.pk}/excuse/", {"because": "On leave again"}, follow=True
+    ).content.decode()
+    assert "On leave again" in page
+    with in_school(cast.school.pk):
+        desk.reconcile()
+        assert not person.duties.open().exists()
+
+
 def test_reasons_are_for_those_who_may_read_them(
     cast: Cast, ask: Callable[..., Text], signed_in: Callable[..., Client]
 ) -> None:

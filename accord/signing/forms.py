@@ -13,6 +13,7 @@ from accord.signing.models import Briefing
 from accord.ui.forms import Checkboxes, DateField, Radios
 
 OWN_WORDS = "own"
+_WORDS_OF = {"objected": "objection", "declined": "reason"}
 
 
 class DeclarationForm(forms.Form):
@@ -80,7 +81,10 @@ class DeclarationForm(forms.Form):
         kind = found.get("kind") or "signed"
         if kind != "declined":
             found["basis"] = self._basis(found)
-        found["words"] = {"objected": found.get("objection", ""), "declined": found.get("reason", "")}.get(kind, "")
+        for name in {"objection", "reason"} - {_WORDS_OF.get(kind)}:
+            if found.get(name, "").strip():
+                self.add_error(name, _("You wrote this, but chose another button. Use the one below it, or empty it."))
+        found["words"] = found.get(_WORDS_OF.get(kind, ""), "")
         found["kind"] = kind
         return found
 

@@ -133,7 +133,9 @@ def _refused(request: Any, form: DeclarationForm, refused: Refused) -> HttpRespo
     decision = refused.decision
     if decision.code == "sign-in-old":
         kept = ("training", "training_title", "typed_name", "objection", "reason")
-        request.session[_DRAFT] = {name: form.cleaned_data.get(name, "") for name in kept}
+        day = form.cleaned_data.get("training_day")
+        draft = {name: form.cleaned_data.get(name, "") for name in kept}
+        request.session[_DRAFT] = draft | {"training_day": day.isoformat() if day else ""}
         return _confirm_sign_in(request)
     if decision.code in ("other-version", "unread", "nothing-owed"):
         messages.warning(request, decision.reason)
@@ -159,8 +161,8 @@ def _page(
         "terms": TERMS,
         "opening": opening(request.school.name),
         "declining": declining,
-        "objecting": "objection" in form.errors,
-        "refusing": declining or "reason" in form.errors,
+        "objecting": bool(form["objection"].value() or form["objection"].errors),
+        "refusing": declining or bool(form["reason"].value() or form["reason"].errors),
         "formal_name": request.person.formal_name,
     }
     return render(request, "signing/declaration.html", context, status=status)

@@ -159,6 +159,7 @@ def test_an_old_sign_in_asks_for_the_passphrase_and_keeps_what_was_typed(
     page_again = fresh.get(f"{base(priya)}/sign/declaration/").content.decode()
     assert "Priya half typ" in page_again
     assert "Not the cameras" in page_again
+    assert re.search(r'name="training_day-year"[^>]*value="2025"|value="2025"[^>]*name="training_day-year"', page_again)
 
 
 @pytest.mark.parametrize(
@@ -166,6 +167,7 @@ def test_an_old_sign_in_asks_for_the_passphrase_and_keeps_what_was_typed(
     [
         pytest.param({"typed_name": "Somebody Else"}, "Type your own full name", id="another name"),
         pytest.param({"kind": "objected"}, "Say what you object to", id="objection without words"),
+        pytest.param({"objection": "Not the cameras"}, "You wrote this, but chose another button", id="left objection"),
         pytest.param({"training_title": ""}, "Say which meeting or session it was", id="no session"),
         pytest.param({"training_day-year": "2999"}, "has not come yet", id="a day to come"),
     ],

@@ -112,7 +112,7 @@ class ChangeForm(PostForm):
                 FROM_A_DAY: _("What it was until then stays on record."),
                 PUT_RIGHT: _("It is put right, as if it had never been otherwise."),
             },
-            reveals={FROM_A_DAY: "from_day"},
+            reveals={FROM_A_DAY: "from_day", PUT_RIGHT: "starts_on"},
         ),
     )
     from_day = DateField(label=_("First day of the change"), required=False)

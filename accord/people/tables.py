@@ -87,7 +87,7 @@ def filters(today: date, *, gone: bool) -> list[Filter]:
 
 def narrowed(table: Table, today: date) -> Any:
     """The people whom the table's filters and search leave, in its order."""
-    people = register.everybody(today)
+    people: Any = register.everybody(today)
     for each in table.filters:
         if each.key in table.chosen:
             people = each.narrow(people, table.chosen[each.key])

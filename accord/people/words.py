@@ -18,6 +18,12 @@ STANDINGS: dict[str, State] = {
     TO_COME: State(gettext_lazy("Starts later"), YOURS),
     GONE: State(gettext_lazy("Left"), ENDED),
 }
+# The same of an appointment or a role.
+NOW, LATER, ENDED_BEFORE = (
+    State(gettext_lazy("Now"), DONE),
+    State(gettext_lazy("Later"), YOURS),
+    State(gettext_lazy("Ended"), ENDED),
+)
 NEVER_APPOINTED = State(gettext_lazy("No appointment"), DUE)
 
 # What the access of somebody is like.
@@ -56,12 +62,18 @@ FIELDS: dict[str, Promise] = {
 
 
 def standing(starts_on: date | None, ends_on: date | None, today: date) -> State:
-    """The state of an appointment with these days."""
+    """Where somebody stands whose appointment has these days."""
     if ends_on is not None and ends_on < today:
         return STANDINGS[GONE]
     if starts_on is not None and starts_on > today:
         return STANDINGS[TO_COME]
     return STANDINGS[HERE]
+
+
+def holds(starts_on: date | None, ends_on: date | None, today: date) -> State:
+    """The state of an appointment or a role with these days."""
+    said = {HERE: NOW, TO_COME: LATER, GONE: ENDED_BEFORE}
+    return next(said[code] for code, state in STANDINGS.items() if state is standing(starts_on, ends_on, today))
 
 
 def access(seat: Seat | None, *, email: str, is_gone: bool) -> State:

@@ -126,8 +126,8 @@ def remove_closed_day(*, pk: UUID, by: Actor | None) -> None:
 
 def may_be_closed(day: date, *, instead_of: ClosedDay | None = None) -> Decision:
     """As the rule, with what the open school has entered."""
-    others = ClosedDay.objects.filter(day=day).exclude(pk=instead_of.pk if instead_of else None)
-    return rules.may_be_closed(day, taken=others.exists(), bank_holiday=bank_holidays(day.year).get(day))
+    is_taken = any(closed != instead_of for closed in ClosedDay.objects.filter(day=day))
+    return rules.may_be_closed(day, taken=is_taken, bank_holiday=bank_holidays(day.year).get(day))
 
 
 def _set_details(school: School, details: SchoolDetails) -> None:

@@ -18,6 +18,8 @@ from accord.people.reads.preview import Preview
 
 SHOWN = 100  # Of each kind; the rest is in the file for a spreadsheet.
 _SAMPLES = 3
+_FEW = 20
+_PLACES = 20
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,11 @@ class Part:
     @property
     def more(self) -> int:
         return self.total - len(self.shown)
+
+    @property
+    def is_long(self) -> bool:
+        """Whether it would hide what needs a decision: new people, once there are many."""
+        return self.kind == "new" and len(self.shown) > _FEW
 
 
 def parts(preview: Preview) -> list[Part]:
@@ -145,6 +152,24 @@ def done(file: UUID, by: Person) -> dict[str, int] | None:
 def waiting(by: Person) -> list[StaffFile]:
     """Staff files that this person uploaded and has neither confirmed nor cancelled, the newest first."""
     return list(StaffFile.objects.filter(uploaded_by=by).defer("content").order_by("-uploaded_at"))
+
+
+def warnings(preview: Preview) -> list[tuple[str, str]]:
+    """What deserves a look: each reason once, with the rows and values that it is about."""
+    where: dict[str, list[str]] = {}
+    for problem in preview.plan.warnings:
+        places = where.setdefault(problem.reason, [])
+        if problem.row is not None:
+            told = _("row %(row)s (%(value)s)") if problem.value else _("row %(row)s")
+            places.append(told % {"row": problem.row, "value": problem.value})
+    return [(reason, _places(places)) for reason, places in where.items()][:SHOWN]
+
+
+def _places(places: Sequence[str]) -> str:
+    shown = ", ".join(places[:_PLACES])
+    return (
+        _("%(shown)s and %(n)s more") % {"shown": shown, "n": len(places) - _PLACES} if len(places) > _PLACES else shown
+    )
 
 
 def problems(preview: Preview) -> list[Problem]:

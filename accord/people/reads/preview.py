@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from hashlib import sha256
+from typing import Any
 from uuid import UUID
 
 from accord.people import importing
@@ -85,7 +86,7 @@ def _held_back(preview: Preview, by: Person | None, today: date) -> Preview:
     """
     postings = _postings(preview, today)
     while True:
-        problems = {}
+        problems: dict[str, tuple[Step, Problem]] = {}
         for found in (
             _out_of_order(preview, postings),
             _beyond_own(preview, by, today),
@@ -101,7 +102,7 @@ def _held_back(preview: Preview, by: Person | None, today: date) -> Preview:
 def _without(preview: Preview, problems: Mapping[str, tuple[Step, Problem]]) -> Preview:
     held = {id(step) for step, _problem in problems.values()}
     plan = preview.plan
-    kept = {
+    kept: dict[str, Any] = {
         name: tuple(step for step in getattr(plan, name) if id(step) not in held)
         for name in ("new", "changed", "leaving", "returning")
     }
@@ -174,7 +175,7 @@ def _without_headteacher(preview: Preview, postings: Mapping[str, Posting], toda
 def _addresses_kept(preview: Preview) -> Found:
     """Rows that take an address or a code which its owner keeps after all, because the owner's row was held back."""
     for name, code in (("email", "email-taken"), ("source_id", "source-id-taken")):
-        owners: dict[str, str] = {}
+        owners: dict[object, str] = {}
         changing = {
             step.key: change.after for step in preview.plan.steps() for change in step.changes if change.field == name
         }

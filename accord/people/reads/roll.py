@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from accord.people.importing import Known, split_posts
@@ -48,10 +49,13 @@ def call_roll(today: date) -> Roll:
     return Roll(existing, {str(person): held for person, held in appointments.items()}, main)
 
 
-def main_of(held: Iterable[Held], today: date) -> Held | None:
-    """The appointment that a staff file speaks of: one of today, else the next to come, else the last to end."""
+def main_of(held: Iterable[Any], today: date) -> Any:
+    """The appointment that a staff file speaks of: one of today, else the next to come, else the last to end.
 
-    def place(one: Held) -> tuple[int, int, date | int]:
+    Takes `Held` or `Appointment`, and gives one of them, or None.
+    """
+
+    def place(one: Any) -> tuple[int, int, date | int]:
         rank = _RANK.get(Category(one.category), 0)
         if one.ends_on is not None and one.ends_on < today:
             return 2, -one.ends_on.toordinal(), rank

@@ -10,9 +10,11 @@ from accord.people import rules, words
 from accord.people.models import Appointment, Person, RoleHeld, Seat
 from accord.people.reads import standing
 from accord.people.reads.roll import main_of
-from accord.people.roles import CAPABILITIES, ROLES, Role, capabilities_of
+from accord.people.roles import CAPABILITIES, ROLES, Role, who_may
 from accord.people.rules import Span
 from accord.ui.states import State
+
+_NAMED = 12
 
 
 @dataclass(frozen=True)
@@ -28,7 +30,7 @@ class HeldAppointment:
 
     @property
     def is_over(self) -> bool:
-        return self.state is words.STANDINGS[words.GONE]
+        return self.state is words.ENDED_BEFORE
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,7 @@ class HeldRole:
 
     @property
     def is_over(self) -> bool:
-        return self.state is words.STANDINGS[words.GONE]
+        return self.state is words.ENDED_BEFORE
 
 
 @dataclass(frozen=True)
@@ -84,6 +86,15 @@ class Sheet:
         return bool(self.seat and self.seat.closed_at is None and self.seat.account.email != self.person.email)
 
     @property
+    def few_reports(self) -> Sequence[Person]:
+        """As many as a page can name."""
+        return self.reports[:_NAMED]
+
+    @property
+    def more_reports(self) -> int:
+        return max(0, len(self.reports) - _NAMED)
+
+    @property
     def is_shut_out(self) -> bool:
         return self.seat is not None and self.seat.closed_at is not None
 
@@ -99,13 +110,13 @@ class Sheet:
 def sheet(person: Person, today: date) -> Sheet:
     """The page of `person`. Five queries."""
     appointments = list(person.appointments.select_related("line_manager"))
-    held = [HeldAppointment(each, words.standing(each.starts_on, each.ends_on, today)) for each in appointments]
+    held = [HeldAppointment(each, words.holds(each.starts_on, each.ends_on, today)) for each in appointments]
     main = main_of(appointments, today)
     state = words.standing(main.starts_on, main.ends_on, today) if main else words.NEVER_APPOINTED
     seats = Seat.objects.filter(school_id=require_school(), person_id=person.pk)
     seat = seats.select_related("account").first()
     roles = [
-        HeldRole(each, ROLES.get(each.role), words.standing(each.starts_on, each.ends_on, today))
+        HeldRole(each, ROLES.get(each.role), words.holds(each.starts_on, each.ends_on, today))
         for each in person.roles.all()
     ]
     is_gone = state is words.STANDINGS[words.GONE]
@@ -143,9 +154,6 @@ def sentences(capabilities: frozenset[str]) -> list[str]:
     return [what for code, what in CAPABILITIES.items() if code in capabilities]
 
 
-_NAMED = 12
-
-
 @dataclass(frozen=True)
 class Holding:
     """A role and who holds it today."""
@@ -177,11 +185,6 @@ def holdings(today: date) -> list[Holding]:
     return [Holding(role, by_role.get(role.code, [])) for role in ROLES.values()]
 
 
-def matrix() -> list[tuple[str, list[bool]]]:
-    """Each capability in words, and for each role whether it has it."""
-    return [(what, [code in role.capabilities for role in ROLES.values()]) for code, what in CAPABILITIES.items()]
-
-
-def allowed_by(roles: Sequence[HeldRole]) -> list[str]:
-    """All that somebody may do with these roles together."""
-    return sentences(capabilities_of({each.held.role for each in roles}))
+def by_capability() -> list[tuple[str, str]]:
+    """Each capability in words, with the roles that have it."""
+    return [(what, ", ".join(who_may(code)) or "–") for code, what in CAPABILITIES.items()]

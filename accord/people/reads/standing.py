@@ -18,8 +18,8 @@ def holder_of(person: Person | None, **field: str) -> str | None:
     """The name of somebody other than `person` whose `field` (email, source_id) has this value."""
     if not all(field.values()):
         return None
-    others = Person.objects.filter(**field).exclude(pk=person.pk if person else None)
-    return next((other.name for other in others), None)
+    holders = Person.objects.filter(**field)
+    return next((other.name for other in holders if other != person), None)
 
 
 def capabilities(person: Person | None, today: date) -> frozenset[str] | None:

@@ -37,11 +37,11 @@ def office(here: School) -> Person:
 
 
 def acts() -> list[str]:
-    return list(Entry.objects.order_by("id").values_list("act", flat=True))
+    return list(Entry.objects.order_by("recorded_at").values_list("act", flat=True))
 
 
 def detail() -> dict:
-    return json.loads(Entry.objects.order_by("id").last().detail)
+    return json.loads(Entry.objects.order_by("recorded_at").last().detail)
 
 
 def add(head: Person, today: date, **details) -> Person:

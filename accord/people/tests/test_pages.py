@@ -196,7 +196,7 @@ def test_somebody_is_added_and_their_page_says_what_they_are(office, at, school)
     page = office.post(at("add/"), NEW, follow=True)
     assert "Zoë O’Brien is here now." in text(page)
     assert "Teacher of Art, Art" in text(page)
-    assert "They sign in with zoe@hopewell.example." in text(page)
+    assert "Has not signed in yet" in text(page)
     with in_school(school.pk):
         assert Person.objects.named_like("o'brien").get().appointments.get().starts_on == date(2026, 9, 1)
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 
 from accord.kernel import clock
@@ -20,7 +20,7 @@ def everybody(request: Any) -> HttpResponse:
     if not request.GET:
         return redirect(f"{address(request, 'people:list')}?state={words.HERE}")
     today = clock.today()
-    declared = {
+    declared: dict[str, Any] = {
         "filters": filters(today, gone=_asks_for_the_gone(request)),
         "export": address(request, "people:export"),
     }
@@ -39,7 +39,7 @@ def everybody(request: Any) -> HttpResponse:
     return render(request, "people/list.html", context)
 
 
-def export(request: Any) -> HttpResponse:
+def export(request: Any) -> HttpResponseBase:
     """Everybody whom the filters leave, as a file for a spreadsheet. Its headings are ones that importing knows."""
     today = clock.today()
     asked = Register(request, [], total=0, filters=filters(today, gone=_asks_for_the_gone(request)))

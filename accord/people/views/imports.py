@@ -5,7 +5,7 @@ import uuid
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
@@ -45,7 +45,7 @@ def upload(request: Any) -> HttpResponse:
     return render(request, "people/import/upload.html", context, status=422 if form.errors else 200)
 
 
-def sample(request: Any) -> HttpResponse:
+def sample(request: Any) -> HttpResponseBase:
     """A file to begin with."""
     rows = list(csv.reader(SAMPLE.splitlines()))
     return csvfile.response("staff-sample.csv", rows[0], rows[1:])
@@ -84,7 +84,7 @@ def preview(request: Any, file: uuid.UUID) -> HttpResponse:
     return _preview(request, kept)
 
 
-def export(request: Any, file: uuid.UUID) -> HttpResponse:
+def export(request: Any, file: uuid.UUID) -> HttpResponseBase:
     """The whole preview as a file for a spreadsheet."""
     found = _look(request, _mine(request, file))
     if found is None:
@@ -147,7 +147,7 @@ def _preview(request: Any, kept: StaffFile, problem: str = "") -> HttpResponse:
         "parts": imported.parts(found),
         "bad": imported.problems(found),
         "bad_total": len(found.plan.bad),
-        "warnings": found.plan.warnings[: imported.SHOWN],
+        "warnings": imported.warnings(found),
         "problem": problem,
         "skips": request.POST.get("skip") == "yes",
         "will": words.listed({name: count for name, count in found.counts.items() if name != "bad"}),

@@ -32,8 +32,7 @@ def roles(request: Any) -> HttpResponse:
     shown = Counter(each.role.code for each in suggestions(today))
     context = {
         "holdings": sheets.holdings(today),
-        "matrix": sheets.matrix(),
-        "roles": ROLES.values(),
+        "by_capability": sheets.by_capability(),
         "suggested": [(ROLES[code], shown[code]) for code in ROLES if shown[code]],
         "may_give": request.may("people.roles"),
     }
@@ -76,7 +75,7 @@ def take(request: Any, role: uuid.UUID) -> HttpResponse:
             told = {"name": held.person.name, "role": words.role(held.role)}
             messages.success(request, _("%(name)s: the role “%(role)s” is taken away.") % told)
             return redirect("people:person", request.school.slug, held.person_id)
-    shown = sheets.HeldRole(held, ROLES.get(held.role), words.standing(held.starts_on, held.ends_on, today))
+    shown = sheets.HeldRole(held, ROLES.get(held.role), words.holds(held.starts_on, held.ends_on, today))
     return render(request, "people/take.html", {"form": form, "held": shown}, status=422 if form.errors else 200)
 
 

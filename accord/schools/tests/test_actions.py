@@ -79,7 +79,7 @@ def test_terms_and_days_make_the_calendar(here):
     actions.remove_closed_day(pk=closed.pk, by=None)
     actions.remove_term(pk=term.pk, by=None)
     assert not Term.objects.exists()
-    acts = list(Entry.objects.order_by("id").values_list("act", flat=True))
+    acts = list(Entry.objects.order_by("recorded_at").values_list("act", flat=True))
     assert acts == [
         *("term.added", "closed-day.added", "closed-day.added", "closed-day.changed"),
         *("term.changed", "closed-day.removed", "term.removed"),

@@ -40,17 +40,25 @@ def _point_at(school: int | None) -> None:
         cursor.execute(f"SET LOCAL app.school = '{setting}'")
 
 
+def _freeze() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+
+
 @contextmanager
-def in_school(school: int) -> Iterator[None]:
+def in_school(school: int, *, frozen: bool = False) -> Iterator[None]:
     """Open a transaction in which exactly the rows of `school` exist.
 
     Nests: the inner scope ends with its savepoint and the outer one is back. An exception undoes the
-    transaction (or savepoint) and the setting with it.
+    transaction (or savepoint) and the setting with it. `frozen` shows all queries the rows of one moment, whatever is
+    committed meanwhile; inside another scope it is that one that decides.
     """
     if not isinstance(school, int) or isinstance(school, bool):
         raise TypeError("A scope is opened with the school's number.")
-    outer = _school.get()
+    outer, is_outermost = _school.get(), not connection.in_atomic_block
     with transaction.atomic():
+        if frozen and is_outermost:
+            _freeze()
         _point_at(school)
         token = _school.set(school)
         try:

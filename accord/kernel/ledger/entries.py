@@ -74,8 +74,9 @@ INSERT INTO {Pending._meta.db_table} (school_id, entry_id) SELECT school_id, id 
 def record(act: str, subject: Any, *, by: Actor | None, at: datetime | None = None, **detail: Any) -> uuid.UUID:
     """Keep that `by` (None: Accord itself) did `act` to `subject`; return the entry's id.
 
-    `subject` is any row with a uuid. One statement in the caller's transaction: what is undone was never recorded. `act` is written noun.past-participle
-    and `detail` says what the sentence about it needs. Reactions to the act are deferred in the same transaction.
+    `subject` is any row with a uuid. One statement in the caller's transaction: what is undone was never recorded. `act`
+    is written noun.past-participle and `detail` says what the sentence about it needs. Reactions to the act are deferred
+    in the same transaction.
     """
     school, entry_id, salt = require_school(), new_id(), os.urandom(16)
     at, text = at or clock.now(), canonical(detail)

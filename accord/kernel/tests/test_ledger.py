@@ -149,6 +149,18 @@ def test_whatever_a_superuser_does_is_found(name: str, committing: None, superus
     assert code in {finding.code for finding in report.findings}, report.findings
 
 
+def test_a_gap_says_how_much_stands_before_it(committing: None, superuser: psycopg.Connection) -> None:
+    school = make_school().pk
+    with in_school(school):
+        record_some(make_person(), 4)
+        sequencer.sequence()
+    superuser.execute(f"DELETE FROM kernel_leaf WHERE position = 2 AND school_id = {school}")
+    with in_school(school):
+        report = verify()
+    assert (report.entries, report.findings[0].sentence) == (2, "Position 2 is missing; 3 follows.")
+    assert "only 2 are left" in report.findings[1].sentence
+
+
 def test_a_rewritten_ledger_is_found_with_one_old_receipt(committing: None, superuser: psycopg.Connection) -> None:
     """Somebody with every key and the database rebuilds a tree that is whole in itself."""
     school = make_school().pk

@@ -1,5 +1,6 @@
 """The walls between schools: each is knocked at alone, as the serving role."""
 
+import threading
 import uuid
 
 import pytest
@@ -93,6 +94,23 @@ def test_scope_returns_to_the_outer_school(two_people: tuple[Person, Person]) ->
             raise ZeroDivisionError
         assert Person.objects.get() == mine
     assert scope.current_school() is None
+
+
+def test_a_frozen_scope_shows_one_moment(committing: None) -> None:
+    school = make_school().pk
+
+    def join() -> None:
+        with in_school(school):
+            make_person()
+        connection.close()
+
+    for frozen, seen in ((True, 0), (False, 1)):
+        with in_school(school, frozen=frozen):
+            before = Person.objects.count()
+            colleague = threading.Thread(target=join)
+            colleague.start()
+            colleague.join()
+            assert Person.objects.count() - before == seen
 
 
 def test_a_row_cannot_be_written_into_another_school(two_people: tuple[Person, Person]) -> None:

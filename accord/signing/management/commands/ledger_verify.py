@@ -32,6 +32,7 @@ class Command(BaseCommand):
             if not schools:
                 raise CommandError(f"There is no school with URN {options['school']}.", returncode=2)
         witnesses = _witnesses(options["receipt"])
+        _require_schools(witnesses)
         reports = [(school, _report(school, witnesses)) for school in schools]
         if options["json"]:
             told = [{"urn": school.urn, "whole": report.is_whole, **asdict(report)} for school, report in reports]
@@ -53,8 +54,15 @@ class Command(BaseCommand):
 
 
 def _report(school: School, witnesses: list[tuple[int, Witness]]) -> Report:
-    with in_school(school.pk):
+    with in_school(school.pk, frozen=True):
         return verify([witness for ledger, witness in witnesses if ledger == school.pk])
+
+
+def _require_schools(witnesses: list[tuple[int, Witness]]) -> None:
+    """A receipt of a school that is not there testifies against the whole installation."""
+    there = set(School.objects.values_list("pk", flat=True))
+    if gone := {ledger for ledger, _witness in witnesses} - there:
+        raise CommandError(f"The school of a receipt is gone, with its whole ledger: number {min(gone)}.")
 
 
 def _witnesses(files: list[str]) -> list[tuple[int, Witness]]:

@@ -86,7 +86,7 @@ class Asked:
 
     @property
     def without_address(self) -> list[Person]:
-        """Those whom no message reaches: they are asked in person, or on paper."""
+        """Those whom no message reaches: they are asked in person."""
         return [person for person in self.people if not person.email]
 
 

@@ -109,7 +109,7 @@ def may_remind(*, owes: int, address: str, heard_on: Iterable[date | None], toda
     if not owes:
         return refuse("nothing-owed", "Owes nothing.")
     if not address:
-        return refuse("no-address", "Has no e-mail address. Ask in person, or print a sheet.")
+        return refuse("no-address", "Has no e-mail address. Add one to their page, or ask in person.")
     if today in heard_on:
         return refuse("already-today", "Has had a message about this today.")
     return ALLOW

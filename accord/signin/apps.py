@@ -12,6 +12,6 @@ class SigninConfig(AppConfig):
         from accord.signin.actions import KIND
         from accord.ui.navigation import ACCOUNT, Item, register
 
-        notice_kinds.register(NoticeKind(KIND, _("About their account"), is_secret=True))
+        notice_kinds.register(NoticeKind(KIND, "About their account", is_secret=True))
         register(Item(_("Passphrase and security"), "mfa_index", ACCOUNT, order=80))
         register(Item(_("Sign out"), "account_logout", ACCOUNT, order=99, post=True))

@@ -39,10 +39,10 @@ class SqlConstraint(models.BaseConstraint):
     def constraint_sql(self, model: type[models.Model], editor: Any) -> None:  # type: ignore[override]
         editor.deferred_sql.append(self.create_sql(model, editor))
 
-    def create_sql(self, model: type[models.Model], editor: Any) -> Statement:
+    def create_sql(self, model: type[models.Model], editor: Any) -> Statement:  # type: ignore[override]
         return self._statement(self.create, model, editor)
 
-    def remove_sql(self, model: type[models.Model], editor: Any) -> Statement:
+    def remove_sql(self, model: type[models.Model], editor: Any) -> Statement:  # type: ignore[override]
         return self._statement(self.remove, model, editor)
 
     def validate(self, *args: Any, **kwargs: Any) -> None:

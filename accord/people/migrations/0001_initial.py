@@ -9,195 +9,366 @@ import accord.kernel.scope
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('schools', '0001_initial'),
+        ("schools", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Account',
+            name="Account",
             fields=[
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('id', models.UUIDField(default=accord.kernel.base.new_id, editable=False, primary_key=True, serialize=False)),
-                ('email', models.EmailField(max_length=254, unique=True)),
-                ('is_active', models.BooleanField(default=True)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=accord.kernel.base.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("email", models.EmailField(max_length=254, unique=True)),
+                ("is_active", models.BooleanField(default=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Person',
+            name="Person",
             fields=[
-                ('id', models.UUIDField(default=accord.kernel.base.new_id, editable=False, primary_key=True, serialize=False)),
-                ('source_id', models.CharField(blank=True, max_length=60)),
-                ('title', models.CharField(blank=True, max_length=20)),
-                ('forename', models.CharField(max_length=80)),
-                ('surname', models.CharField(blank=True, max_length=80)),
-                ('known_as', models.CharField(blank=True, max_length=80)),
-                ('email', models.EmailField(blank=True, max_length=254)),
-                ('search', models.TextField(editable=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('school', models.ForeignKey(db_index=False, default=accord.kernel.scope.require_school, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=accord.kernel.base.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("source_id", models.CharField(blank=True, max_length=60)),
+                ("title", models.CharField(blank=True, max_length=20)),
+                ("forename", models.CharField(max_length=80)),
+                ("surname", models.CharField(blank=True, max_length=80)),
+                ("known_as", models.CharField(blank=True, max_length=80)),
+                ("email", models.EmailField(blank=True, max_length=254)),
+                ("search", models.TextField(editable=False)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "school",
+                    models.ForeignKey(
+                        db_index=False,
+                        default=accord.kernel.scope.require_school,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="schools.school",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['search', 'id'],
+                "ordering": ["search", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Appointment',
+            name="Appointment",
             fields=[
-                ('id', models.UUIDField(default=accord.kernel.base.new_id, editable=False, primary_key=True, serialize=False)),
-                ('category', models.CharField(choices=[('permanent', 'Permanent staff'), ('temporary', 'Temporary staff'), ('supply', 'Supply staff'), ('peripatetic', 'Peripatetic staff'), ('volunteer', 'Volunteer'), ('governor', 'Governor'), ('provider', 'Service provider')], max_length=12)),
-                ('job_title', models.CharField(blank=True, max_length=240)),
-                ('team', models.CharField(blank=True, max_length=80)),
-                ('starts_on', models.DateField(blank=True, null=True)),
-                ('ends_on', models.DateField(blank=True, null=True)),
-                ('school', models.ForeignKey(db_index=False, default=accord.kernel.scope.require_school, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
-                ('line_manager', accord.kernel.base.SchoolKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='manages', to='people.person')),
-                ('person', accord.kernel.base.SchoolKey(db_constraint=False, on_delete=django.db.models.deletion.CASCADE, related_name='appointments', to='people.person')),
-                ('continues', accord.kernel.base.SchoolKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='continued_by', to='people.appointment')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=accord.kernel.base.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "category",
+                    models.CharField(
+                        choices=[
+                            ("permanent", "Permanent staff"),
+                            ("temporary", "Temporary staff"),
+                            ("supply", "Supply staff"),
+                            ("peripatetic", "Peripatetic staff"),
+                            ("volunteer", "Volunteer"),
+                            ("governor", "Governor"),
+                            ("provider", "Service provider"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("job_title", models.CharField(blank=True, max_length=240)),
+                ("team", models.CharField(blank=True, max_length=80)),
+                ("starts_on", models.DateField(blank=True, null=True)),
+                ("ends_on", models.DateField(blank=True, null=True)),
+                (
+                    "school",
+                    models.ForeignKey(
+                        db_index=False,
+                        default=accord.kernel.scope.require_school,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="schools.school",
+                    ),
+                ),
+                (
+                    "line_manager",
+                    accord.kernel.base.SchoolKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="manages",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "person",
+                    accord.kernel.base.SchoolKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="appointments",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "continues",
+                    accord.kernel.base.SchoolKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="continued_by",
+                        to="people.appointment",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-starts_on', 'id'],
+                "ordering": ["-starts_on", "id"],
             },
         ),
         migrations.CreateModel(
-            name='RoleHeld',
+            name="RoleHeld",
             fields=[
-                ('id', models.UUIDField(default=accord.kernel.base.new_id, editable=False, primary_key=True, serialize=False)),
-                ('role', models.CharField(max_length=30)),
-                ('starts_on', models.DateField()),
-                ('ends_on', models.DateField(blank=True, null=True)),
-                ('person', accord.kernel.base.SchoolKey(db_constraint=False, on_delete=django.db.models.deletion.CASCADE, related_name='roles', to='people.person')),
-                ('school', models.ForeignKey(db_index=False, default=accord.kernel.scope.require_school, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=accord.kernel.base.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("role", models.CharField(max_length=30)),
+                ("starts_on", models.DateField()),
+                ("ends_on", models.DateField(blank=True, null=True)),
+                (
+                    "person",
+                    accord.kernel.base.SchoolKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="roles",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "school",
+                    models.ForeignKey(
+                        db_index=False,
+                        default=accord.kernel.scope.require_school,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="schools.school",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['starts_on', 'id'],
+                "ordering": ["starts_on", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Seat',
+            name="Seat",
             fields=[
-                ('id', models.UUIDField(default=accord.kernel.base.new_id, editable=False, primary_key=True, serialize=False)),
-                ('person_id', models.UUIDField()),
-                ('closed_at', models.DateTimeField(blank=True, null=True)),
-                ('closed_by_hand', models.BooleanField(default=False)),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='seats', to=settings.AUTH_USER_MODEL)),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='seats', to='schools.school')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=accord.kernel.base.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("person_id", models.UUIDField()),
+                ("closed_at", models.DateTimeField(blank=True, null=True)),
+                ("closed_by_hand", models.BooleanField(default=False)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="seats", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "school",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="seats", to="schools.school"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='StaffFile',
+            name="StaffFile",
             fields=[
-                ('id', models.UUIDField(default=accord.kernel.base.new_id, editable=False, primary_key=True, serialize=False)),
-                ('uploaded_at', models.DateTimeField()),
-                ('name', models.CharField(max_length=200)),
-                ('content', models.BinaryField()),
-                ('columns', models.JSONField(default=dict)),
-                ('absent_leave', models.BooleanField(default=False)),
-                ('school', models.ForeignKey(db_index=False, default=accord.kernel.scope.require_school, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
-                ('uploaded_by', accord.kernel.base.SchoolKey(db_constraint=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.person')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=accord.kernel.base.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("uploaded_at", models.DateTimeField()),
+                ("name", models.CharField(max_length=200)),
+                ("content", models.BinaryField()),
+                ("columns", models.JSONField(default=dict)),
+                ("absent_leave", models.BooleanField(default=False)),
+                (
+                    "school",
+                    models.ForeignKey(
+                        db_index=False,
+                        default=accord.kernel.scope.require_school,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="schools.school",
+                    ),
+                ),
+                (
+                    "uploaded_by",
+                    accord.kernel.base.SchoolKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="people.person",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.AddIndex(
-            model_name='person',
-            index=models.Index(fields=['school', 'search'], name='person_search'),
+            model_name="person",
+            index=models.Index(fields=["school", "search"], name="person_search"),
         ),
         migrations.AddConstraint(
-            model_name='person',
-            constraint=models.UniqueConstraint(condition=models.Q(('source_id', ''), _negated=True), fields=('school', 'source_id'), name='person_source_id_once'),
+            model_name="person",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("source_id", ""), _negated=True),
+                fields=("school", "source_id"),
+                name="person_source_id_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='person',
-            constraint=models.UniqueConstraint(condition=models.Q(('email', ''), _negated=True), fields=('school', 'email'), name='person_email_once'),
+            model_name="person",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("email", ""), _negated=True), fields=("school", "email"), name="person_email_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='person',
-            constraint=models.UniqueConstraint(fields=('school', 'id'), name='people_person_school_id'),
+            model_name="person",
+            constraint=models.UniqueConstraint(fields=("school", "id"), name="people_person_school_id"),
         ),
         migrations.AddConstraint(
-            model_name='person',
-            constraint=accord.kernel.base.SchoolPolicy(name='people_person_school'),
+            model_name="person",
+            constraint=accord.kernel.base.SchoolPolicy(name="people_person_school"),
         ),
         migrations.AddConstraint(
-            model_name='appointment',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='appointment_days_in_order'),
+            model_name="appointment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"),
+                name="appointment_days_in_order",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='appointment',
-            constraint=models.CheckConstraint(condition=models.Q(('line_manager__isnull', True), models.Q(('line_manager', models.F('person')), _negated=True), _connector='OR'), name='appointment_not_own_manager'),
+            model_name="appointment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("line_manager__isnull", True),
+                    models.Q(("line_manager", models.F("person")), _negated=True),
+                    _connector="OR",
+                ),
+                name="appointment_not_own_manager",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='appointment',
-            constraint=models.UniqueConstraint(fields=('school', 'id'), name='people_appointment_school_id'),
+            model_name="appointment",
+            constraint=models.UniqueConstraint(fields=("school", "id"), name="people_appointment_school_id"),
         ),
         migrations.AddConstraint(
-            model_name='appointment',
-            constraint=accord.kernel.base.SchoolPolicy(name='people_appointment_school'),
+            model_name="appointment",
+            constraint=accord.kernel.base.SchoolPolicy(name="people_appointment_school"),
         ),
         migrations.AddConstraint(
-            model_name='appointment',
-            constraint=accord.kernel.base.SameSchool(cascade=True, field='person', name='people_appointment_person_same_school'),
+            model_name="appointment",
+            constraint=accord.kernel.base.SameSchool(
+                cascade=True, field="person", name="people_appointment_person_same_school"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='appointment',
-            constraint=accord.kernel.base.SameSchool(cascade=False, field='line_manager', name='people_appointment_line_manager_same_school'),
+            model_name="appointment",
+            constraint=accord.kernel.base.SameSchool(
+                cascade=False, field="line_manager", name="people_appointment_line_manager_same_school"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='appointment',
-            constraint=accord.kernel.base.SameSchool(cascade=True, field='continues', name='people_appointment_continues_same_school'),
+            model_name="appointment",
+            constraint=accord.kernel.base.SameSchool(
+                cascade=True, field="continues", name="people_appointment_continues_same_school"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='roleheld',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='role_days_in_order'),
+            model_name="roleheld",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"),
+                name="role_days_in_order",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='roleheld',
-            constraint=models.UniqueConstraint(condition=models.Q(('ends_on__isnull', True)), fields=('school', 'person', 'role'), name='role_once'),
+            model_name="roleheld",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ends_on__isnull", True)), fields=("school", "person", "role"), name="role_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='roleheld',
-            constraint=models.UniqueConstraint(fields=('school', 'id'), name='people_roleheld_school_id'),
+            model_name="roleheld",
+            constraint=models.UniqueConstraint(fields=("school", "id"), name="people_roleheld_school_id"),
         ),
         migrations.AddConstraint(
-            model_name='roleheld',
-            constraint=accord.kernel.base.SchoolPolicy(name='people_roleheld_school'),
+            model_name="roleheld",
+            constraint=accord.kernel.base.SchoolPolicy(name="people_roleheld_school"),
         ),
         migrations.AddConstraint(
-            model_name='roleheld',
-            constraint=accord.kernel.base.SameSchool(cascade=True, field='person', name='people_roleheld_person_same_school'),
+            model_name="roleheld",
+            constraint=accord.kernel.base.SameSchool(
+                cascade=True, field="person", name="people_roleheld_person_same_school"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.UniqueConstraint(fields=('account', 'school'), name='seat_once'),
+            model_name="seat",
+            constraint=models.UniqueConstraint(fields=("account", "school"), name="seat_once"),
         ),
         migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.UniqueConstraint(fields=('school', 'person_id'), name='seat_person_once'),
+            model_name="seat",
+            constraint=models.UniqueConstraint(fields=("school", "person_id"), name="seat_person_once"),
         ),
         migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.CheckConstraint(condition=models.Q(('closed_by_hand', False), ('closed_at__isnull', False), _connector='OR'), name='seat_closed_by_hand_is_closed'),
+            model_name="seat",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("closed_by_hand", False), ("closed_at__isnull", False), _connector="OR"),
+                name="seat_closed_by_hand_is_closed",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='stafffile',
-            constraint=models.UniqueConstraint(fields=('school', 'id'), name='people_stafffile_school_id'),
+            model_name="stafffile",
+            constraint=models.UniqueConstraint(fields=("school", "id"), name="people_stafffile_school_id"),
         ),
         migrations.AddConstraint(
-            model_name='stafffile',
-            constraint=accord.kernel.base.SchoolPolicy(name='people_stafffile_school'),
+            model_name="stafffile",
+            constraint=accord.kernel.base.SchoolPolicy(name="people_stafffile_school"),
         ),
         migrations.AddConstraint(
-            model_name='stafffile',
-            constraint=accord.kernel.base.SameSchool(cascade=True, field='uploaded_by', name='people_stafffile_uploaded_by_same_school'),
+            model_name="stafffile",
+            constraint=accord.kernel.base.SameSchool(
+                cascade=True, field="uploaded_by", name="people_stafffile_uploaded_by_same_school"
+            ),
         ),
     ]

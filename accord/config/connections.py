@@ -26,7 +26,7 @@ class Impatient(psycopg.Connection):
         except psycopg.OperationalError:
             # So are the others that lie idle. The pool would find that out one by one, with a longer pause after each.
             if self._pool:
-                self._pool.drain()
+                self._pool.drain()  # type: ignore[attr-defined]
             raise
         finally:
             self._seconds = STATEMENT_SECONDS

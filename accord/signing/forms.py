@@ -69,6 +69,8 @@ class DeclarationForm(forms.Form):
         field.required = self.data.get("kind") != "declined"
         for name in ("training_title", "training_day"):
             self.fields[name].required = field.required and not choices
+        for name in ("objection", "reason"):
+            self.fields[name].widget.is_demanded = True  # By the button that stands under it, and by no other.
 
     def clean_shown(self) -> frozenset[uuid.UUID]:
         try:

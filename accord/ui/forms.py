@@ -156,8 +156,10 @@ class Field(BoundField):
 
     @property
     def show_optional(self) -> bool:
-        """A tick box and a search are plainly optional; anything else says so."""
-        return not self.field.required and self.kind != "checkbox" and not isinstance(self.field.widget, Search)
+        """A tick box and a search are plainly optional; anything else says so, unless the button beside it demands it."""
+        widget = self.field.widget
+        is_plain = self.kind == "checkbox" or isinstance(widget, Search) or getattr(widget, "is_demanded", False)
+        return not self.field.required and not is_plain
 
     @property
     def most(self) -> int | None:

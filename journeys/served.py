@@ -1,5 +1,6 @@
 """A demonstration served as `make run` serves it: supervisor, pages, worker and a database of its own."""
 
+import fcntl
 import json
 import os
 import shutil
@@ -16,8 +17,10 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from accord.config.testing import TEST_HOME
+
 PROJECT = Path(__file__).resolve().parents[1]
-HOME = PROJECT / "var" / "journeys"
+HOME = TEST_HOME.with_name("journeys")
 READY_SECONDS = 240  # The first start makes the demonstration's two years.
 STOP_SECONDS = 30
 
@@ -73,6 +76,11 @@ def serving() -> Iterator[Served]:
     if given:  # One that is running already, while journeys are being written.
         yield Served(given, Path(os.environ["ACCORD_JOURNEYS_HOME"]))
         return
+    with _alone():
+        yield from _serve()
+
+
+def _serve() -> Iterator[Served]:
     _empty()
     port = _free_port()
     log = HOME / "served.log"
@@ -96,6 +104,18 @@ def serving() -> Iterator[Served]:
             except subprocess.TimeoutExpired:
                 process.kill()
                 raise
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Nobody else walks journeys in our home meanwhile: they would empty it under us."""
+    HOME.parent.mkdir(parents=True, exist_ok=True)
+    with open(HOME.with_suffix(".lock"), "a") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise AssertionError(f"Other journeys are being walked in {HOME}. Name another ACCORD_TEST_HOME.") from None
+        yield
 
 
 def _environment(home: Path) -> dict[str, str]:

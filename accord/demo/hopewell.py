@@ -52,22 +52,20 @@ class Hopewell:
     # Last year
 
     def _plan_last_year(self) -> None:
-        first, spring = self.last_year.begins, self.last_year.spring
+        first = self.last_year.begins
         self._on(first, 7, 30, self._begin)
         self._on(first, 8, 10, self._bring_people_in)
-        self._on(first, 9, 20, self._put_the_five_in)
+        self._on(first, 9, 20, self._put_the_first_in)
         self._on(first, 10, 5, self._keep_the_old_policy)
-        self._on(first, 11, 30, self._adopt_the_five)
+        self._on(first, 11, 30, self._adopt_the_first)
         self._on(first, 15, 5, partial(self._brief, "INSET: using IT safely and well"))
-        for number, kind in enumerate(papers.THE_FIVE):
+        for number, kind in enumerate(papers.FIRST):
             self._on(first, 15, 40 + number, partial(self._publish, kind, 24))
         self._on(first, 15, 55, partial(self.signers.plan, replies.FIRST_ROUND))
         self._on(first + ONE_DAY * 8, 18, 45, self._brief_governors)
-        self._plan_phones(self.last_year.second_half, spring)
         self._on(self.last_year.second_half + ONE_DAY * 2, 15, 35, self._sign_after_all)
-        self._plan_small_changes(spring)
+        self._plan_small_changes(self.last_year.spring)
         self.past.plan_days(staff_days(self.calendar, first + ONE_DAY, first + ONE_DAY * 50))
-        self.past.plan_days(staff_days(self.calendar, spring, spring + ONE_DAY * 35))
 
     def _begin(self) -> None:
         head = next(hire for hire in staffing.staff(self.last_year.begins) if hire.code == HEAD)
@@ -81,12 +79,13 @@ class Hopewell:
         shown += self.office.bring_in("governors-and-others.csv", staffing.others_file(began), by=head)
         self.office.give([*FACES, *(pair for pair in shown if pair not in FACES and pair[1] != "staff")], by=head)
 
-    def _put_the_five_in(self) -> None:
-        by, review = self._who(BUSINESS), date(self.this_year.begins.year + 1, 7, 2)
-        overdue = self.today - timedelta(days=20)
-        for kind in papers.THE_FIVE:
+    def _put_the_first_in(self) -> None:
+        """Each with its review ahead, but for one that is soon and one that is late by now."""
+        by, next_summer = self._who(BUSINESS), date(self.this_year.begins.year + 1, 7, 2)
+        near = {papers.OWN_DEVICE: timedelta(days=-20), papers.PHONES: timedelta(days=19)}
+        for kind in papers.FIRST:
             owner = self._who(NETWORK if kind in (papers.IT_SECURITY, papers.OWN_DEVICE) else DEPUTY)
-            review_on = overdue if kind == papers.OWN_DEVICE else review
+            review_on = self.today + near[kind] if kind in near else next_summer
             self.shelf.add(kind, owner=owner, by=by, review_on=review_on)
             self.shelf.put_in(kind, "" if kind == papers.OWN_DEVICE else "1", by=by)
 
@@ -101,9 +100,10 @@ class Hopewell:
             kind, because="Replaced by the Advice and guidance and its four policies. Destroy every copy.", by=head
         )
 
-    def _adopt_the_five(self) -> None:
+    def _adopt_the_first(self) -> None:
+        """At the last meeting of the summer before."""
         meeting = date(self.last_year.begins.year, 7, 9)
-        for number, kind in enumerate(papers.THE_FIVE, start=1):
+        for number, kind in enumerate(papers.FIRST, start=1):
             minute = f"FGB 9 July {meeting.year}, item 7.{number}"
             self.shelf.adopt(kind, body=BOARD, meeting_on=meeting, minute=minute, by=self._who(CLERK))
 
@@ -126,20 +126,6 @@ class Hopewell:
         """The Headteacher has talked with whoever declined."""
         for code, reply in replies.AFTER_ALL.items():
             self.signers.answer(self._who(code), reply)
-
-    def _plan_phones(self, put_in: date, published: date) -> None:
-        kind, meeting = papers.PHONES, put_in + ONE_DAY * 37
-        self._on(put_in, 10, 15, self._put_phones_in)
-        self._on(meeting + ONE_DAY, 9, 10, partial(self._adopt, kind, BOARD, meeting, "item 9"))
-        self._on(published, 12, 20, partial(self._brief, "INSET: phones in school"))
-        self._on(published, 15, 30, partial(self._publish, kind, 18))
-        self._on(published, 15, 40, partial(self.signers.plan, {}))
-
-    def _put_phones_in(self) -> None:
-        by = self._who(BUSINESS)
-        review_on = self.today + timedelta(days=19)
-        self.shelf.add(papers.PHONES, owner=self._who("LLG"), by=by, review_on=review_on)
-        self.shelf.put_in(papers.PHONES, "1", by=by)
 
     def _adopt(self, kind: Kind, body: str, meeting: date, item: str) -> None:
         short = "FGB" if body == BOARD else "RC"

@@ -59,7 +59,7 @@ def seed(*, fresh: bool = False) -> list[School]:
             if there and not fresh:
                 continue
             if there:
-                _put_away(there)
+                put_away(there)
             school = School.objects.create(authority=authority, is_demonstration=True, **facts)
             with in_school(school.pk):
                 story(school, until).live()
@@ -67,7 +67,7 @@ def seed(*, fresh: bool = False) -> list[School]:
     return made
 
 
-def _put_away(school: School) -> None:
+def put_away(school: School) -> None:
     """Take a school out of the demonstration. Nothing of it is deleted: its ledger and signatures cannot be."""
     School.objects.filter(pk=school.pk).update(
         urn=1 + (School.objects.filter(urn__lt=LAST_URN).aggregate(last=Max("urn"))["last"]),

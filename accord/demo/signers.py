@@ -79,7 +79,7 @@ class Signers:
             moment = quiet_moment(luck, days[reply.after_days])
             # Nobody answers before they have been asked.
             moment = moment if moment > clock.now() + timedelta(minutes=20) else moment + ONE_DAY
-            self.past.plan(moment, partial(self.answer, person, reply))
+            self.past.plan(moment, partial(self.answer, person, reply), defers=False)
 
     def answer(self, person: Person, reply: Reply) -> None:
         """Read what is to be signed, and do about it what `reply` says."""

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.test import Client, override_settings
 from django.urls import reverse
 
-from accord.demo.seed import seed
+from accord.demo.seed import put_away, seed
 from accord.duties.models import Duty
 from accord.kernel import clock
 from accord.kernel.decision import Refused
@@ -138,7 +138,7 @@ def test_messages_went_out_and_one_address_refused_them(hopewell):
     states = Counter(Notice.objects.values_list("kind", "state"))
     assert states["duties.asked", "sent"] > 150
     assert states["duties.reminder", "sent"] > 20
-    assert states["document.published", "sent"] > 20
+    assert states["document.published", "sent"] > 100
     refused = Notice.objects.filter(state="refused").values_list("address", flat=True)
     assert set(refused) == {"t.yeboah@old-mail.hopewell.example"}
     assert Notice.objects.filter(state="no-address").exists()
@@ -235,6 +235,20 @@ def test_the_member_of_staff_has_something_to_sign_and_something_signed(hopewell
     record = pages.read("signing:record")
     assert "Advice and guidance" in record
     assert Declaration.objects.filter(person=priya, typed_name="Priya Anjali Patel").exists()
+
+
+def test_beginning_again_puts_a_school_away_and_deletes_nothing(schools):
+    away = schools["millbrook"]
+    with transaction.atomic():
+        put_away(away)
+        after = School.objects.get(pk=away.pk)
+        assert not after.is_demonstration
+        assert (after.urn, after.slug) != (away.urn, away.slug)
+        assert not Seat.objects.filter(school=away, closed_at=None).exists()
+        assert [stage.school.slug for stage in cast()] == ["hopewell"]
+        with in_school(away.pk):
+            assert verify().is_whole
+        transaction.set_rollback(True)
 
 
 def test_outside_a_demonstration_it_is_refused(settings):

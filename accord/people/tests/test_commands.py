@@ -81,6 +81,25 @@ def test_a_file_that_cannot_be_used_is_an_error_about_the_file(school, tmp_path,
     assert (code, told["errors"][0]["row"], people(school)) == (2, None, 0)
 
 
+TWO_ADDRESSES = "Surname,Forename,Email,Email\r\nLee,Ann,ann@home.example,ann@hopewell.example\r\n"
+
+
+def test_two_columns_that_say_the_same_are_not_guessed_at(school, tmp_path):
+    told, code = run(school, TWO_ADDRESSES.encode(), tmp_path)
+    assert (code, people(school)) == (2, 0)
+    assert "--column email=NUMBER" in told["errors"][0]["problem"]
+    told, code = run(school, TWO_ADDRESSES.encode(), tmp_path, "--column", "email=4")
+    assert (code, told["created"]) == (0, 1)
+    with in_school(school.pk):
+        assert Person.objects.get().email == "ann@hopewell.example"
+
+
+@pytest.mark.parametrize("column", ["email", "email=x", "email=9", "shoes=1", "email="])
+def test_a_column_that_cannot_be_is_said(school, tmp_path, column):
+    with pytest.raises(CommandError, match="--column"):
+        run(school, TWO_ADDRESSES.encode(), tmp_path, "--column", column)
+
+
 def test_in_words(school, tmp_path, capsys):
     file = tmp_path / "staff.csv"
     file.write_text(BAD_ROW)

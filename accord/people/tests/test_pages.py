@@ -222,6 +222,16 @@ def test_what_is_not_right_is_said_and_nothing_typed_is_lost(office, at, school,
     assert 'value="Typed here"' in text(page)
 
 
+@pytest.mark.clause("2.1")
+@pytest.mark.clause("2.2")
+@pytest.mark.parametrize("category", Category)
+def test_everybody_who_works_for_the_school_is_on_record_in_their_category(office, at, category):
+    office.post(at("add/"), NEW | {"category": category.value, "email": ""})
+    page = text(office.get(at(f"?state=here&category={category.value}&q=zoe")))
+    assert "O’Brien, Zoë" in page
+    assert str(category.label) in page
+
+
 def test_details_are_changed(office, at, person):
     page = office.post(at(f"{person.pk}/details/"), {"forename": "Łukasz", "surname": "Nowak-Lee"}, follow=True)
     assert "<h1>Łukasz Nowak-Lee</h1>" in text(page)

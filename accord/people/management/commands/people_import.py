@@ -1,4 +1,5 @@
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -7,9 +8,9 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from accord.kernel import clock
 from accord.kernel.scope import in_school
 from accord.people import actions
-from accord.people.importing import Problem, UnreadableFile
+from accord.people.importing import FIELDS, CorrectionRefused, Mapping, Problem, UnreadableFile
 from accord.people.models import StaffFile
-from accord.people.reads.preview import Preview, look_at
+from accord.people.reads.preview import Preview, look_at, read_columns
 from accord.schools.models import School
 
 BAD = 2  # The exit code for rows, or a file, that need a person.
@@ -30,6 +31,13 @@ class Command(BaseCommand):
             action="store_true",
             help="people whom the file does not name have left (default: nobody)",
         )
+        parser.add_argument(
+            "--column",
+            action="append",
+            default=[],
+            metavar="FIELD=NUMBER",
+            help=f"which column, from 1, holds something; 0: none does. Fields: {', '.join(FIELDS)}",
+        )
         parser.add_argument("--json", action="store_true", help="print what was done as JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -43,6 +51,8 @@ class Command(BaseCommand):
         try:
             with in_school(school.pk):
                 found, is_applied = self._carry_out(content, options)
+        except CorrectionRefused as refused:
+            raise CommandError(f"--column: {refused.reason}") from None
         except UnreadableFile as unreadable:
             self._say_unreadable(unreadable, options)
             raise SystemExit(BAD) from None
@@ -54,7 +64,10 @@ class Command(BaseCommand):
         """The preview, and whether it was carried out: not in a dry run, and not while rows are bad."""
         actions.take_turn()
         today = clock.today()
-        found = look_at(content, absent_leave=options["absent_have_left"], by=None, today=today)
+        corrections = _corrections(options["column"])
+        _require_certain(read_columns(content, corrections)[1])
+        absent_leave = options["absent_have_left"]
+        found = look_at(content, corrections=corrections, absent_leave=absent_leave, by=None, today=today)
         if options["dry_run"] or (found.plan.bad and not options["skip_bad_rows"]):
             return found, False
         file = StaffFile(name=Path(options["file"]).name)
@@ -94,6 +107,26 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps(nothing | {"applied": False}, ensure_ascii=False, indent=2))
         else:
             self.stderr.write(unreadable.reason)
+
+
+def _corrections(columns: Sequence[str]) -> dict[str, int | None]:
+    """What `--column` says, as reading takes it. Raises CommandError for what is not FIELD=NUMBER."""
+    corrections: dict[str, int | None] = {}
+    for column in columns:
+        field, _sign, number = column.partition("=")
+        if not (number.isascii() and number.isdigit()):
+            raise CommandError(f"--column takes FIELD=NUMBER, such as email=6, not “{column}”.")
+        corrections[field] = int(number) - 1 if int(number) else None
+    return corrections
+
+
+def _require_certain(columns: Mapping) -> None:
+    """Nobody is there to ask: where two columns say the same, the file is not guessed at."""
+    for contest in columns.contests:
+        if contest.tied:
+            numbers = " and ".join(str(place + 1) for place in (contest.chosen, *contest.others))
+            reason = f"Columns {numbers} could both be “{FIELDS[contest.field]}”. Say which: --column {contest.field}=NUMBER."
+            raise UnreadableFile(reason, code="columns-tied")
 
 
 def _as_json(problem: Problem) -> dict[str, Any]:

@@ -37,6 +37,7 @@ class Standing:
     reminded_on: date | None
     reminders: int
     because: str
+    counts: bool  # Whether they are asked today. Whoever left or moved on keeps a row, and counts no longer.
 
     @property
     def category_name(self) -> str:
@@ -136,11 +137,13 @@ def _standing(ask: Ask, person: Person) -> Standing:
         reminded_on=found["reminded_on"],
         reminders=found["reminders"] or 0,
         because=found["because"] or "",
+        counts=person.pk in ask.people,
     )
 
 
 def counts(rows: Iterable[Standing]) -> Counter[State]:
-    return Counter(row.state for row in rows)
+    """How many are in each state, of those who are asked today."""
+    return Counter(row.state for row in rows if row.counts)
 
 
 @dataclass(frozen=True)
@@ -153,10 +156,10 @@ class TeamProgress:
 
 
 def by_team(rows: Sequence[Standing]) -> list[TeamProgress]:
-    """Each team's progress, those with most to do first. People who are excused do not count."""
+    """Each team's progress, those with most to do first. Who is excused or asked no longer does not count."""
     teams: dict[str, list[Standing]] = {}
     for row in rows:
-        if row.state is not State.EXEMPT:
+        if row.counts and row.state is not State.EXEMPT:
             teams.setdefault(row.team or NO_TEAM, []).append(row)
     made = [
         TeamProgress(team, sum(row.state in (State.SIGNED, State.OBJECTED) for row in members), len(members))

@@ -61,7 +61,7 @@ def document(request: Any, series: uuid.UUID) -> HttpResponse:
     table = _table(request, ask, rows)
     counted = board.counts(rows)
     done = counted[State.SIGNED] + counted[State.OBJECTED]
-    needed = len(rows) - counted[State.EXEMPT]
+    needed = counted.total() - counted[State.EXEMPT]
     segments = [Segment(state_of(each), counted[each]) for each in board.ORDER if each is not State.EXEMPT]
     context = {
         "ask": ask,

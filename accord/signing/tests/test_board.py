@@ -148,6 +148,22 @@ def test_after_an_excuse_that_is_over_another_can_be_given(
         assert not person.duties.open().exists()
 
 
+def test_whoever_is_asked_no_longer_keeps_a_row_and_counts_on_no_page(
+    cast: Cast, head: Client, desk: Desk, ask: Callable[..., Text], signed_in: Callable[..., Client]
+) -> None:
+    gone = cast["staff"]
+    text = ask(gone, *colleagues(cast, "Stays"))
+    browser = signed_in(gone)
+    deliver_all(browser, gone, text)
+    sign(browser, gone)
+    desk.asked[text.series].remove(gone)
+    overview = head.get(f"/s/{cast.school.slug}/signing/").content.decode()
+    board = head.get(f"/s/{cast.school.slug}/signing/{text.series}/").content.decode()
+    assert "0 of 1 have signed" in overview
+    assert "1 of 1 have not signed" in board
+    assert gone.list_name in board
+
+
 def test_reasons_are_for_those_who_may_read_them(
     cast: Cast, ask: Callable[..., Text], signed_in: Callable[..., Client]
 ) -> None:

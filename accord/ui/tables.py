@@ -82,11 +82,11 @@ class Cell:
 
     @property
     def text(self) -> Any:
-        """Days and times in short; a dash where there is nothing."""
+        """Days and times in short, a day on one line; a dash where there is nothing."""
         if isinstance(self.value, datetime):
-            return date_format(london(self.value), "j M Y, H:i")
+            return date_format(london(self.value), "j\xa0M\xa0Y, H:i")
         if isinstance(self.value, date):
-            return date_format(self.value, "j M Y")
+            return date_format(self.value, "j\xa0M\xa0Y")
         return "–" if self.value is None or self.value == "" else self.value
 
 

@@ -4,6 +4,8 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
+from django.db.models import Exists, OuterRef, QuerySet
+
 from accord.guidance.proofs import Standing
 from accord.guidance.reads import groups
 from accord.kernel.clock import LONDON, now
@@ -75,10 +77,15 @@ def documents_waiting(today: date) -> list[tuple[Document, State, str]]:
                 (version.document, State("Adopted", DUE), f"{version.label} is adopted and not yet published")
             )
     soon = today + timedelta(days=30)
-    for document in Document.objects.filter(review_on__lte=soon).order_by("review_on"):
+    for document in _in_force().filter(review_on__lte=soon).order_by("review_on"):
         state = State("Overdue", LATE) if document.review_on and document.review_on < today else State("Due", DUE)
         waiting.append((document, state, f"Review by {document.review_on:%-d %B %Y}"))
     return waiting
+
+
+def _in_force() -> QuerySet[Document]:
+    """Nobody reviews what was withdrawn, or was never in force."""
+    return Document.objects.filter(Exists(Version.objects.in_force().filter(document=OuterRef("pk"))))
 
 
 def term_strip(today: date, signing_rows: list[board.DocumentProgress]) -> Chart:
@@ -86,7 +93,7 @@ def term_strip(today: date, signing_rows: list[board.DocumentProgress]) -> Chart
     calendar = calendar_of_open_school()
     first, last = today, today + timedelta(days=WEEKS_AHEAD * 7)
     marks = [Mark(row.ask.due_on, f"Sign: {row.ask.title}", State("Due", DUE)) for row in signing_rows]
-    reviews = Document.objects.filter(review_on__range=(first, last)).values_list("review_on", "title")
+    reviews = _in_force().filter(review_on__range=(first, last)).values_list("review_on", "title")
     marks += [Mark(day, f"Review: {title}", State("Review", YOURS)) for day, title in reviews if day]
     marks += [Mark(day, "INSET day", State("INSET")) for day in calendar.inset_days]
     marks += [Mark(term.first_day, f"{term.name} begins", State("Term")) for term in calendar.terms]

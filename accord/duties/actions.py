@@ -15,6 +15,7 @@ from accord.duties.rules import difference as compare
 from accord.duties.sources import Owed, source_of, sources
 from accord.folders.actions import folders_of
 from accord.kernel import ledger
+from accord.kernel.bulk import check_keys_by_index
 from accord.kernel.decision import refuse
 from accord.kernel.scope import require_school
 from accord.people.models import Person
@@ -126,6 +127,7 @@ def _owed(today: date) -> dict[Key, Owed]:
 def _open(found: Difference, now: datetime) -> None:
     if not found.opened:
         return
+    check_keys_by_index()
     people = Person.objects.in_bulk(list(found.asked))
     kinds = {code: known.folder_kind for code, _owed in found.opened if (known := source_of(code))}
     folders = {

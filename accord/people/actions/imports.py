@@ -11,8 +11,8 @@ from django.db import transaction
 
 from accord.kernel import clock, ledger
 from accord.kernel.base import new_id
+from accord.kernel.bulk import add_rows, check_keys_by_index, write_columns
 from accord.kernel.decision import refuse
-from accord.people.actions.bulk import add_rows, write_columns
 from accord.people.actions.turns import take_turn
 from accord.people.importing import Entry, Known, Ref, Step
 from accord.people.models import Appointment, Person, StaffFile, searchable
@@ -110,6 +110,7 @@ class _Writer:
         self.new = {step.row: new_id() for step in self.plan.new}
 
     def write(self) -> None:
+        check_keys_by_index()
         self._write_people()
         self._write_appointments()
 

@@ -14,6 +14,16 @@ from accord.kernel.scope import require_school
 Rows = Iterable[Sequence[Any]]
 
 
+def check_keys_by_index() -> None:
+    """Before very many rows: have their keys checked through indexes, up to the end of the transaction.
+
+    PostgreSQL plans the check of a key once for a connection. Planned while the table was nearly empty it reads the
+    whole table, and goes on doing so for every row of a big import, until the statement takes too long.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("DISCARD PLANS; SET LOCAL enable_seqscan = off")
+
+
 def add_rows(model: type[models.Model], names: Sequence[str], rows: Rows) -> None:
     """Add rows of the open school, each with the values of the fields `names`."""
     fields = _fields(model, names)

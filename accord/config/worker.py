@@ -13,6 +13,7 @@ import django
 django.setup()
 
 from django.db import DatabaseError, InterfaceError, close_old_connections
+from django.urls import get_resolver
 from psycopg_pool import PoolTimeout
 
 from accord.config import queue, schedule
@@ -41,6 +42,7 @@ def main() -> None:
     """Work until SIGTERM or SIGINT."""
     require_walls()
     schedule.declare()
+    get_resolver().check()  # Loads every address now: links in messages need them, at the first job as at the last.
     sequencing = threading.Thread(target=keep_sequencing, name="sequencer", daemon=True)
     sequencing.start()
     asyncio.run(queue.run())

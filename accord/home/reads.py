@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from accord.guidance.proofs import Standing
 from accord.guidance.reads import groups
 from accord.kernel.clock import LONDON, now
+from accord.people.models import Person
 from accord.policies.models import Document, Version
 from accord.schools.reads import calendar_of_open_school
 from accord.signing import board
@@ -56,6 +57,11 @@ def signing(today: date) -> Signing | None:
         Segment(state_of(kind), sum(getattr(row, kind) for row in rows)) for kind in ("signed", "objected", "declined")
     ]
     return Signing(rows, progress("Signatures", totals, sum(row.needed for row in rows), shows_title=False))
+
+
+def nobody_yet() -> bool:
+    """Whether the school has nobody on record but whoever was let in first. One query."""
+    return Person.objects.order_by()[:2].count() < 2
 
 
 def words_to_read(today: date) -> list[Declaration]:

@@ -37,6 +37,7 @@ def home(request: Any) -> HttpResponse:
         "words": reads.words_to_read(today) if may("signing.reasons") else [],
         "documents": reads.documents_waiting(today) if may("policies.see") else [],
         "undelivered": undelivered(today) if may("notices.see") else 0,
+        "is_new": signing is None and bool(may("people.manage")) and reads.nobody_yet(),
         "guidance": reads.guidance_figures() if may("signing.board") else None,
     }
     if may("signing.board"):

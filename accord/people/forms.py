@@ -52,7 +52,7 @@ class DetailsForm(forms.Form):
         required=False,
         max_length=_longest(Person, "email"),
         error_messages={"invalid": _("This is not an e-mail address. It must look like a.smith@school.example.")},
-        help_text=_("The one for work. Without one they sign on paper or on a shared tablet."),
+        help_text=_("The one for work. Without one they cannot sign in."),
     )
     source_id = forms.CharField(
         label=_("Staff code"),

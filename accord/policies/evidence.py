@@ -35,6 +35,8 @@ def facts_of_version(version: Version, shown: str) -> dict[str, Any]:
         "sha256": version.file.sha256,
         "shown": shown,
         "text": version.text_id,
+        "line": version.text.line,
+        "title": version.text.title,
         "file": version.file_id,
     }
 

@@ -39,8 +39,11 @@ def _characters(school: School) -> Iterator[Character]:
         seats = dict(Seat.objects.filter(school=school, closed_at__isnull=True).values_list("person_id", "pk"))
         held = RoleHeld.objects.current(clock.today()).filter(person__in=list(seats)).select_related("person")
         first: dict[str, Person] = {}
-        for each in held:
-            first.setdefault(each.role, each.person)
+        shown = set()
+        for each in sorted(held, key=lambda each: list(ROLES).index(each.role)):
+            if each.role not in first and each.person_id not in shown:
+                first[each.role] = each.person
+                shown.add(each.person_id)
         post = Appointment.objects.current(clock.today()).filter(person__in=[person.pk for person in first.values()])
         titles = dict(post.values_list("person_id", "job_title"))
     for code, role in ROLES.items():

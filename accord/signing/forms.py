@@ -1,5 +1,6 @@
 """What is typed on the pages of signing."""
 
+import unicodedata
 import uuid
 from collections.abc import Sequence
 from datetime import date
@@ -71,6 +72,10 @@ class DeclarationForm(forms.Form):
             self.fields[name].required = field.required and not choices
         for name in ("objection", "reason"):
             self.fields[name].widget.is_demanded = True  # By the button that stands under it, and by no other.
+
+    def clean_typed_name(self) -> str:
+        """Without characters that nobody sees and that turn the writing round."""
+        return "".join(letter for letter in self.cleaned_data["typed_name"] if unicodedata.category(letter) != "Cf")
 
     def clean_shown(self) -> frozenset[uuid.UUID]:
         try:

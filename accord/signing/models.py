@@ -200,7 +200,6 @@ class ReceiptCopy(SchoolOwned):
     declaration = SchoolKey(Declaration, models.CASCADE, related_name="copies")
     asked_at = models.DateTimeField()
     content = models.BinaryField(null=True)  # Under the folder's key. Empty until it is made.
-    trouble = models.CharField(max_length=200, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["school", "declaration"], name="receipt_copy_once")]

@@ -20,7 +20,7 @@ from accord.signing.models import Declaration, ReceiptCopy
 from accord.signing.receipts import compare_with_ledger, number_of, trusted_roots
 
 FRESH = timedelta(minutes=30)
-PATIENCE_SECONDS = 4.0  # It takes a fraction of a second. A page that reloads itself would be a time limit.
+PATIENCE_SECONDS = 1.5  # It takes a fraction of a second. A page that reloads itself would be a time limit.
 
 
 def receipt(request: Any, declaration: uuid.UUID) -> HttpResponse:

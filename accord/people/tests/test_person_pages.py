@@ -56,7 +56,7 @@ def test_everybody_who_works_for_the_school_is_on_record_in_their_category(offic
 def test_details_are_changed(office, at, person):
     page = office.post(at(f"{person.pk}/details/"), {"forename": "Łukasz", "surname": "Nowak-Lee"}, follow=True)
     assert "<h1>Łukasz Nowak-Lee</h1>" in text(page)
-    assert "None: signs on paper or on a shared tablet" in text(page)
+    assert "None: cannot sign in" in text(page)
 
 
 def test_the_office_is_told_why_the_headteachers_address_is_not_theirs(office, at, cast):

@@ -1,16 +1,13 @@
 """Who is here: the person behind the seat of this account in the school that the address names."""
 
 from collections.abc import Callable, Iterable
-from datetime import date
-from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef
 from django.http import HttpRequest, HttpResponse
 
 from accord.kernel import clock
 from accord.kernel.decision import Decision, refuse
-from accord.kernel.questions import Question
 from accord.people import rules
 from accord.people.models import Person, RoleHeld, Seat
 from accord.people.roles import capabilities_of
@@ -30,15 +27,6 @@ class Visitor:
         return rules.may(capability, self.capabilities)
 
 
-@Question
-def _seated(account: UUID, school: int, today: date) -> QuerySet[Person]:
-    """Who this account is in this school, with the codes of the roles that they hold today."""
-    seat = Seat.objects.filter(account=account, school=school, closed_at__isnull=True).values("person_id")[:1]
-    held = RoleHeld.objects.current(today).filter(person=OuterRef("pk"))
-    people = Person.objects.annotate(role_codes=ArraySubquery(held.values("role")))
-    return people.order_by().filter(pk=Subquery(seat))  # One value, found first: no plan can walk through everybody.
-
-
 class SeatMiddleware:
     """Sets `request.person` (None without a seat in this school), `request.visitor` and `request.may`. One query."""
 
@@ -56,5 +44,8 @@ class SeatMiddleware:
         school = request.school  # type: ignore[attr-defined]
         if school is None or not request.user.is_authenticated:
             return Visitor(None)
-        found = _seated.ask(account=request.user.pk, school=school.pk, today=clock.today())
-        return Visitor(found[0], found[0].role_codes) if found else Visitor(None)  # type: ignore[attr-defined]
+        seat = Seat.objects.filter(account=request.user, school=school, closed_at__isnull=True)
+        held = RoleHeld.objects.current(clock.today()).filter(person=OuterRef("pk"))
+        people = Person.objects.annotate(role_codes=ArraySubquery(held.values("role")))
+        person = people.filter(pk__in=seat.values("person_id")).first()
+        return Visitor(person, person.role_codes if person else ())

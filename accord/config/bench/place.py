@@ -6,8 +6,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import psycopg
+
 from accord.config import preparation, private_database
 from accord.config.database import FOR_SETTINGS, GIVEN, addresses
+from accord.config.home import locate
+from accord.config.private_database import DATABASE
 
 PAGES = ("static", *preparation.TABLES)
 
@@ -42,6 +46,12 @@ def opened(home: Path) -> Iterator[None]:
         _close_connections()
     finally:
         server.release()
+
+
+def analyse() -> None:
+    """Let the database count what it has, as it does by itself a while after much was added."""
+    with psycopg.connect(private_database.url(locate(), private_database.SUPERUSER, DATABASE), autocommit=True) as each:
+        each.execute("VACUUM ANALYZE")
 
 
 def _close_connections() -> None:

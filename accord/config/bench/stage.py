@@ -77,6 +77,7 @@ def make_stage(*, people: int, documents: int, seed: int) -> Stage:
         duties.reconcile(today=clock.today(), now=now)
         deliver_all(staff, [text.pk for text in texts], now)
     sessions = sign_in(staff, now)
+    place.analyse()
     return Stage(
         school=school.pk,
         urn=school.urn,

@@ -46,7 +46,7 @@ def fill_in(page: Page) -> str:
 def the_receipt(page: Page, folder: Path) -> Path:
     """Ask for the receipt on the page, look again while the worker makes it, and keep the file."""
     came: list[Download] = []
-    page.once("download", came.append)
+    page.once("download", lambda download: came.append(download))
     page.get_by_role("button", name=re.compile("^Get (my|the) receipt")).first.click()
     for _ in range(40):
         if came:

@@ -7,7 +7,6 @@ carries a signed size and root, and the tree of that size must still have that r
 import uuid
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import islice
 
 from django.db import connection
 
@@ -63,6 +62,7 @@ class TableCheck:
 
 table_checks: Registry[TableCheck] = Registry("table checks")
 
+_ROWS = 5_000  # At a time.
 _LEAVES = f"""
 SELECT l.position, l.hash, e.id, e.recorded_at, e.act, e.subject_kind, e.subject_id, e.actor_id, e.commitment,
        l.entry_id, e.salt, e.detail
@@ -132,9 +132,8 @@ def _check_entry(report: Report, position: int, stored: bytes, row: tuple) -> by
 def _rows(school: int) -> Iterator[tuple]:
     # A cursor on the server: a big school's ledger does not have to fit in memory.
     with connection.chunked_cursor() as cursor:
-        cursor.itersize = 5_000  # type: ignore[attr-defined]
         cursor.execute(_LEAVES, [school])
-        while rows := list(islice(cursor, 5_000)):
+        while rows := cursor.fetchmany(_ROWS):
             yield from rows
 
 

@@ -8,6 +8,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from accord.kernel.ledger import record, sequencer
+from accord.kernel.ledger import verify as ledger_verify
 from accord.kernel.ledger.verify import Report, Witness, verify
 from accord.kernel.models import Entry, Head, Leaf, Pending
 from accord.kernel.scope import in_school
@@ -83,6 +84,15 @@ def test_detail_can_be_erased_and_the_tree_stays_whole(person: Person) -> None:
     sequencer.sequence()
     Entry.objects.filter(detail__contains="1").update(detail=None, salt=None)
     assert verify().is_whole
+
+
+@pytest.mark.parametrize("count", [3, 4, 5, 8, 9])
+def test_a_ledger_is_read_in_parts(count: int, person: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ledger_verify, "_ROWS", 4)
+    record_some(person, count)
+    sequencer.sequence()
+    report = verify()
+    assert (report.is_whole, report.entries) == (True, count)
 
 
 def test_a_standing_is_given_at_once(person: Person) -> None:

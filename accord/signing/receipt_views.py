@@ -18,6 +18,7 @@ from accord.paper.check import LARGEST_BYTES, check_receipt
 from accord.signing import jobs
 from accord.signing.models import Declaration, ReceiptCopy
 from accord.signing.receipts import compare_with_ledger, number_of, trusted_roots
+from accord.signing.words import GOOD, NOT_GOOD
 
 FRESH = timedelta(minutes=30)
 PATIENCE_SECONDS = 1.5  # It takes a fraction of a second. A page that reloads itself would be a time limit.
@@ -84,12 +85,13 @@ def check(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         result = check_receipt(form.cleaned_data["paper"], trusted_roots(), compare_with_ledger)
     status = 422 if form.is_bound and not form.is_valid() else 200
-    return render(
-        request,
-        "signing/check.html",
-        {"form": form, "result": result, "has_root": bool(trusted_roots())},
-        status=status,
-    )
+    context = {
+        "form": form,
+        "result": result,
+        "findings": [(GOOD if each.is_good else NOT_GOOD, each.sentence) for each in result.findings] if result else [],
+        "has_root": bool(trusted_roots()),
+    }
+    return render(request, "signing/check.html", context, status=status)
 
 
 def root_certificate(request: HttpRequest) -> HttpResponse:

@@ -1,6 +1,7 @@
 """A browser as far as a server can tell: one cookie, one connection that is kept, forms that are sent."""
 
 import http.client
+import uuid
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -37,7 +38,16 @@ class Browser:
         headers = self._headers | {"Content-Type": "application/x-www-form-urlencoded"}
         return self._send("POST", path, urlencode(fields), headers)
 
-    def _send(self, method: str, path: str, body: str | None, headers: dict[str, str]) -> Answer:
+    def send_file(self, path: str, field: str, content: bytes, fields: dict[str, str]) -> Answer:
+        """A form with one file in it."""
+        mark = uuid.uuid4().hex
+        parts = [f'Content-Disposition: form-data; name="{name}"\r\n\r\n{value}' for name, value in fields.items()]
+        named = f'Content-Disposition: form-data; name="{field}"; filename="file.pdf"\r\n\r\n'
+        body = b"".join(f"--{mark}\r\n{part}\r\n".encode() for part in parts)
+        body += f"--{mark}\r\n{named}".encode() + content + f"\r\n--{mark}--\r\n".encode()
+        return self._send("POST", path, body, self._headers | {"Content-Type": f"multipart/form-data; boundary={mark}"})
+
+    def _send(self, method: str, path: str, body: str | bytes | None, headers: dict[str, str]) -> Answer:
         try:
             self._connection.request(method, path, body, headers)
             answer = self._connection.getresponse()

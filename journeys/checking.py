@@ -52,7 +52,8 @@ class Noise:
             self.heard.append(f"{response.status} {response.url}")
 
     def _failed(self, request: Request) -> None:
-        if not request.is_navigation_request():  # A download ends its navigation early.
+        was_left = request.failure == "net::ERR_ABORTED"  # Somebody went on before a font had come, or downloads.
+        if not was_left:
             self.heard.append(f"{request.failure} {request.url}")
 
 

@@ -124,7 +124,8 @@ def _visit_everything(port: int, made: stage.Stage) -> int:
 
 def _memory(supervisor: int) -> dict[str, float]:
     """The proportional set size of the supervisor and of everything below it, in MB."""
-    parents, found = _parents(), defaultdict(float)
+    parents = _parents()
+    found: dict[str, float] = defaultdict(float)
     for pid in parents:
         line = [pid]
         while line[-1] != supervisor and line[-1] in parents:

@@ -35,7 +35,7 @@ class Shelved:
         return self.in_force is None and self.last is not None and self.last.state == Version.State.WITHDRAWN
 
 
-def library(today: date, *, drafts: bool) -> list[Shelved]:
+def shelved(today: date, *, drafts: bool) -> list[Shelved]:
     """Every document that one may see, by title. With `drafts` also what is on its way, and who has signed."""
     documents = list(Document.objects.visible_to(drafts=drafts).select_related("owner"))
     versions = _versions([document.pk for document in documents], drafts=drafts)

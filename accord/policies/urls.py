@@ -4,7 +4,7 @@ from accord.policies import public_views, version_views, views
 app_name = "policies"
 
 urlpatterns = [
-    route("documents/", views.library, "list", needs=SEATED),
+    route("documents/", views.documents, "list", needs=SEATED),
     route("documents/export/", views.export, "export", needs="policies.see"),
     route("documents/search/", views.search, "search", needs=SEATED),
     route("documents/add/", views.add, "add", needs="policies.manage"),

@@ -36,10 +36,10 @@ def to_document(request: Any, document: uuid.UUID) -> HttpResponse:
     return redirect("policies:document", request.school.slug, document)
 
 
-def library(request: Any) -> HttpResponse:
+def documents(request: Any) -> HttpResponse:
     """Every document that one may see."""
     drafts = sees_drafts(request)
-    rows = reads.library(clock.today(), drafts=drafts)
+    rows = reads.shelved(clock.today(), drafts=drafts)
     export = address(request, "policies:export") if drafts else ""
     context = {
         "table": Library(request, rows, export=export),
@@ -54,7 +54,7 @@ def library(request: Any) -> HttpResponse:
 
 def export(request: HttpRequest) -> Any:
     """The register as a file for a spreadsheet, as it was narrowed."""
-    table = Library(request, reads.library(clock.today(), drafts=True))
+    table = Library(request, reads.shelved(clock.today(), drafts=True))
     return csvfile.response("documents.csv", EXPORTED, table.lines())
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef
+from django.db.models import OuterRef, Subquery
 from django.http import HttpRequest, HttpResponse
 
 from accord.kernel import clock
@@ -47,5 +47,6 @@ class SeatMiddleware:
         seat = Seat.objects.filter(account=request.user, school=school, closed_at__isnull=True)
         held = RoleHeld.objects.current(clock.today()).filter(person=OuterRef("pk"))
         people = Person.objects.annotate(role_codes=ArraySubquery(held.values("role")))
-        person = people.filter(pk__in=seat.values("person_id")).first()
+        # One id, not a set: with stale statistics PostgreSQL would walk everyone in the school for a set.
+        person = people.filter(pk=Subquery(seat.values("person_id")[:1])).first()
         return Visitor(person, person.role_codes if person else ())

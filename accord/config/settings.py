@@ -4,9 +4,9 @@ import os
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import dj_database_url
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
+from psycopg.conninfo import conninfo_to_dict
 
 from accord.config import home
 from accord.config.connections import Impatient
@@ -107,10 +107,14 @@ FIRST_WALL = True  # Managers filter by school as well; a test switches it off a
 _url = os.environ.get("ACCORD_DATABASE_URL", "")
 if not _url:
     raise ImproperlyConfigured("No database. Start through `accord`, which finds or starts one.")
-DATABASES = {"default": dj_database_url.parse(_url, conn_health_checks=True)}
-DATABASES["default"]["ENGINE"] = "django.db.backends.postgresql"
+_address = conninfo_to_dict(
+    _url
+)  # libpq's own reading of an address; what is left over are its options, such as sslmode
+_parts = {key: str(_address.pop(key, "")) for key in ("dbname", "user", "password", "host", "port")}
+DATABASES = {"default": {"ENGINE": "django.db.backends.postgresql", "CONN_HEALTH_CHECKS": True}}
+DATABASES["default"] |= {"NAME": _parts.pop("dbname")} | {key.upper(): value for key, value in _parts.items()}
 DATABASES["default"]["OPTIONS"] = {
-    **DATABASES["default"].get("OPTIONS", {}),
+    **_address,
     # Bound on the server, a value cannot smuggle in a second statement.
     "server_side_binding": True,
     "connect_timeout": 5,

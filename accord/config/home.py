@@ -7,8 +7,11 @@ import secrets as random
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 PROJECT = Path(__file__).resolve().parents[2]
+RUNNING = "run.lock"  # Held by whoever serves this home; its address stands in it.
+DEFAULT_PORT = 8000
 
 
 class CannotStart(Exception):
@@ -44,6 +47,20 @@ def opened(home: Path | None = None) -> Path:
     if not os.access(home, os.R_OK | os.W_OK | os.X_OK):
         raise CannotStart(f"The folder {home} belongs to another user. Start as that user, or set ACCORD_HOME.")
     return home
+
+
+def port() -> str:
+    """Where Accord is served on this machine: `PORT`, else where the running one said, else 8000.
+
+    A link that `accord account invite` prints must lead there also where `PORT` was given to `accord run` alone.
+    """
+    if named := os.environ.get("PORT"):
+        return named
+    try:
+        served = urlsplit((locate() / RUNNING).read_text(encoding="ascii")).port
+    except (OSError, ValueError):
+        served = None
+    return str(served or DEFAULT_PORT)
 
 
 def secrets(home: Path | None = None) -> Secrets:

@@ -23,7 +23,7 @@ SECRET_KEY = os.environ.get("ACCORD_SECRET_KEY") or _secrets.secret_key
 ROOT_KEY = _secrets.root_key
 
 # The address that people type. Links in mails, the receipts' check address and the cookies' security follow from it.
-PUBLIC_URL = os.environ.get("ACCORD_PUBLIC_URL", f"http://localhost:{os.environ.get('PORT', '8000')}").rstrip("/")
+PUBLIC_URL = os.environ.get("ACCORD_PUBLIC_URL", f"http://localhost:{home.port()}").rstrip("/")
 _host = urlsplit(PUBLIC_URL).hostname or ""
 _is_local = PUBLIC_URL.startswith("http://") and _host in {"localhost", "127.0.0.1"}
 if not _is_local and not PUBLIC_URL.startswith("https://"):

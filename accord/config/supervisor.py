@@ -16,7 +16,7 @@ from pathlib import Path
 
 from accord.config import kept, preparation, private_database
 from accord.config.database import addresses
-from accord.config.home import CannotStart, locate, opened
+from accord.config.home import DEFAULT_PORT, RUNNING, CannotStart, locate, opened
 
 READY_SECONDS = 60
 ENOUGH_FAILURES = 4  # Of the web process before it ever answered: it will not come right by itself.
@@ -30,7 +30,7 @@ LARGEST_LOG = 20_000_000
 def main(arguments: list[str]) -> int:
     """Serve until told to stop; returns the exit code."""
     parser = argparse.ArgumentParser("accord run", description="Serve Accord until Ctrl-C.")
-    parser.add_argument("--port", type=int, default=os.environ.get("PORT", "8000"), help="PORT, or else 8000")
+    parser.add_argument("--port", type=int, default=os.environ.get("PORT", DEFAULT_PORT), help="PORT, or else 8000")
     host = os.environ.get("ACCORD_HOST", "127.0.0.1")
     parser.add_argument("--host", default=host, help="ACCORD_HOST, or else 127.0.0.1: for this machine only")
     options = parser.parse_args(arguments)
@@ -94,7 +94,7 @@ class Supervisor:
     @contextmanager
     def _only_one(self) -> Iterator[bool]:
         """Hold the home for us. Gives whether the one before us ended without a chance to tidy up."""
-        with open(self.home / "run.lock", "a+", encoding="ascii") as file:
+        with open(self.home / RUNNING, "a+", encoding="ascii") as file:
             file.seek(0)
             before = file.read()
             try:

@@ -73,3 +73,22 @@ def test_a_home_that_cannot_be_made_is_explained(tmp_path):
     (tmp_path / "file").write_text("")
     with pytest.raises(home.CannotStart, match="cannot be made"):
         home.opened(tmp_path / "file" / "var")
+
+
+@pytest.mark.parametrize(
+    ("named", "running", "port"),
+    [
+        pytest.param("", None, "8000", id="nobody serves"),
+        pytest.param("", "http://localhost:8123", "8123", id="where the running one said"),
+        pytest.param("", "http://192.0.2.7:8123", "8123", id="on another address of this machine"),
+        pytest.param("", "", "8000", id="it has ended in order"),
+        pytest.param("", "http://localhost:x", "8000", id="a damaged file"),
+        pytest.param("9001", "http://localhost:8123", "9001", id="PORT comes first"),
+    ],
+)
+def test_the_port_is_the_one_that_is_served(tmp_path, monkeypatch, named, running, port):
+    monkeypatch.setenv("ACCORD_HOME", str(tmp_path))
+    monkeypatch.setenv("PORT", named)
+    if running is not None:
+        (tmp_path / home.RUNNING).write_text(running, encoding="ascii")
+    assert home.port() == port

@@ -16,6 +16,7 @@ from accord.people.models import Person
 from accord.policies import audience, rules
 from accord.policies.models import Adoption
 from accord.policies.reading import Original, UnreadableDocument, read_file, read_typed
+from accord.schools.terms import SchoolCalendar
 from accord.ui.forms import Checkboxes, DateField, Radios
 
 MOST_TYPED = 500_000  # Characters in the box; four bytes each, they still fit into one request.
@@ -248,11 +249,15 @@ class PublicationForm(forms.Form):
     """By when a new version should be signed."""
 
     due_on = DateField(
-        label=gettext_lazy("Sign by"), help_text=gettext_lazy("Whoever joins later has two weeks from their first day.")
+        label=gettext_lazy("Sign by"),
+        help_text=gettext_lazy(
+            "We propose the first school day of your calendar after two weeks. Whoever joins later has two weeks "
+            "from their first day."
+        ),
     )
 
-    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
-        kwargs.setdefault("initial", {"due_on": rules.proposed_due_day(today)})
+    def __init__(self, *args: Any, today: date, calendar: SchoolCalendar, **kwargs: Any) -> None:
+        kwargs.setdefault("initial", {"due_on": rules.proposed_due_day(today, calendar.is_school_day)})
         super().__init__(*args, **kwargs)
 
 

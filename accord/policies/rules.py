@@ -1,12 +1,13 @@
 """What may be done with documents and their versions, and who is asked. Plain Python over facts that are handed in."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from accord.kernel.decision import ALLOW, Decision, refuse
+from accord.schools.clocks import first_day_from
 
 if TYPE_CHECKING:
     from accord.policies.models import Version
@@ -166,10 +167,9 @@ def next_step(*, coming: "Version | None", in_force: "Version | None", is_addres
     return Step.ADOPT if is_addressed or in_force else Step.ADDRESS
 
 
-def proposed_due_day(today: date) -> date:
-    """By when we propose that a version published today is signed: two weeks, and never a Saturday or Sunday."""
-    day = today + timedelta(days=DAYS_TO_SIGN)
-    return day + timedelta(days=max(0, 7 - day.weekday())) if day.weekday() > 4 else day
+def proposed_due_day(today: date, is_school_day: Callable[[date], bool]) -> date:
+    """By when we propose that a version published today is signed: the first school day after two weeks."""
+    return first_day_from(today + timedelta(days=DAYS_TO_SIGN), is_school_day)
 
 
 # Reviews

@@ -17,6 +17,7 @@ from accord.policies import actions, reads, rules, words
 from accord.policies.forms import FILE, MINOR, NEW, TYPED, AdoptionForm, PublicationForm, VersionForm
 from accord.policies.models import Adoption, Document, Version
 from accord.policies.views import sees_drafts, to_document, visible
+from accord.schools.reads import calendar_of_open_school
 from accord.signing.rules import reading_minutes
 from accord.vault import reads as vault
 from accord.vault.models import StoredFile
@@ -219,7 +220,9 @@ def publish(request: Any, version: uuid.UUID) -> HttpResponse:
     decision = rules.may_be_published(found, in_force)
     if not decision:
         return _told(request, found.document_id, decision)
-    form = None if found.is_minor else PublicationForm(request.POST or None, today=today)
+    form = None
+    if not found.is_minor:
+        form = PublicationForm(request.POST or None, today=today, calendar=calendar_of_open_school())
     if request.method == "POST" and (form is None or form.is_valid()):
         answer = _put_in_force(request, found, form)
         if answer:

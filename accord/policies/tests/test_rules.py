@@ -7,6 +7,7 @@ import pytest
 
 from accord.policies import rules
 from accord.policies.rules import Post, Review, Standing, Step
+from accord.schools.terms import SchoolCalendar, Term
 
 TODAY = date(2026, 11, 23)
 YESTERDAY, TOMORROW = TODAY - timedelta(days=1), TODAY + timedelta(days=1)
@@ -181,14 +182,22 @@ def test_review(review_on, state):
 @pytest.mark.parametrize(
     ("today", "day"),
     [
-        (date(2026, 11, 20), date(2026, 12, 4)),  # A Friday.
-        (date(2026, 11, 21), date(2026, 12, 7)),
-        (date(2026, 11, 22), date(2026, 12, 7)),
-        (date(2026, 11, 23), date(2026, 12, 7)),
+        pytest.param(date(2026, 11, 20), date(2026, 12, 4), id="a Friday"),
+        pytest.param(date(2026, 11, 21), date(2026, 12, 7), id="not a Saturday"),
+        pytest.param(date(2026, 11, 22), date(2026, 12, 7), id="not a Sunday"),
+        pytest.param(date(2026, 11, 23), date(2026, 12, 8), id="not an INSET day"),
+        pytest.param(date(2026, 12, 4), date(2026, 12, 18), id="the last day of term"),
+        pytest.param(date(2026, 12, 5), date(2027, 1, 5), id="not in the holidays, nor on a closure after them"),
+        pytest.param(date(2027, 3, 15), date(2027, 3, 30), id="not Easter Monday, where no term is entered"),
     ],
 )
-def test_the_proposed_due_day_is_never_at_a_weekend(today, day):
-    assert rules.proposed_due_day(today) == day
+def test_the_proposed_due_day_is_a_school_day(today, day):
+    calendar = SchoolCalendar(
+        terms=(Term(date(2026, 9, 1), date(2026, 12, 18)), Term(date(2027, 1, 4), date(2027, 2, 12))),
+        inset_days=frozenset({date(2026, 12, 7)} if today == date(2026, 11, 23) else ()),
+        closures=frozenset({date(2027, 1, 4)}),
+    )
+    assert rules.proposed_due_day(today, calendar.is_school_day) == day
 
 
 # Who is asked

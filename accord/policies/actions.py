@@ -1,8 +1,8 @@
 """Everything that changes documents, their versions, and who must sign them."""
 
 import uuid
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
@@ -13,8 +13,8 @@ from accord.kernel import ledger
 from accord.kernel.base import new_id
 from accord.kernel.decision import Refused, refuse
 from accord.people.models import Person
-from accord.policies import evidence, rules
-from accord.policies.models import FOLDER_KIND, Adoption, Audience, Document, Version
+from accord.policies import conditions, evidence, rules
+from accord.policies.models import FOLDER_KIND, Adoption, Audience, Departure, Document, Version
 from accord.policies.reading import Original, without_title
 from accord.signing import actions as signing
 from accord.vault import actions as vault
@@ -173,23 +173,43 @@ class BoardDecision:
     minute_reference: str
     decision: str
     note: str = ""
+    departing: Mapping[str, str] = field(default_factory=dict)  # Why it adopts all the same, by the condition's code.
 
 
 @transaction.atomic
 def adopt(*, version: uuid.UUID, decided: BoardDecision, by: Person, today: date, now: datetime) -> Adoption:
-    """Record what the governing board decided (clause F.1). Not adopted, the version stays a draft. Raises Refused."""
+    """Record what the governing board decided (clause F.1), and from what it departed, why (clause F.9).
+
+    Not adopted, the version stays a draft. Raises Refused.
+    """
     found = _locked_version(version)
     rules.may_adopt(
         found, meeting_on=decided.meeting_on, minute_reference=decided.minute_reference, today=today
     ).require()
-    adoption = Adoption(version=found, recorded_by=by, recorded_at=now, **vars(decided))
+    given = {name: value for name, value in vars(decided).items() if name != "departing"}
+    adoption = Adoption(version=found, recorded_by=by, recorded_at=now, **given)
+    departures = _departures(adoption, decided.departing) if adoption.is_adopting else []
     act = evidence.ADOPTED if adoption.is_adopting else evidence.TURNED_DOWN
-    adoption.entry_id = ledger.record(act, found, by=by, at=now, **evidence.facts_of_adoption(adoption))
+    facts = evidence.facts_of_adoption(adoption, departures)
+    adoption.entry_id = ledger.record(act, found, by=by, at=now, **facts)
     adoption.save(force_insert=True)
+    Departure.objects.bulk_create(departures)
     if adoption.is_adopting:
         found.adoption = adoption
         _mark(found, Version.State.ADOPTED, "adoption")
     return adoption
+
+
+def _departures(adoption: Adoption, reasons: Mapping[str, str]) -> list[Departure]:
+    """A departure for each condition that is unmet. Raises Refused where one cannot be departed from, or says not why."""
+    standing = conditions.unmet(adoption.version)
+    rules.may_depart(standing, reasons).require()
+    return [
+        Departure(
+            adoption=adoption, code=each.code, words=each.words, clause=each.clause, reason=reasons[each.code].strip()
+        )
+        for each in standing
+    ]
 
 
 @transaction.atomic

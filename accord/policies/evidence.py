@@ -2,14 +2,14 @@
 
 import json
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from typing import Any
 
 from accord.kernel.ledger.entries import canonical
 from accord.kernel.ledger.verify import Finding, TableCheck, table_checks
 from accord.kernel.models import Entry
-from accord.policies.models import Adoption, Version
+from accord.policies.models import Adoption, Departure, Version
 from accord.signing.models import Page
 
 ADDED = "version.added"
@@ -41,8 +41,8 @@ def facts_of_version(version: Version, shown: str) -> dict[str, Any]:
     }
 
 
-def facts_of_adoption(adoption: Adoption) -> dict[str, Any]:
-    """What the ledger commits to when the board's decision is recorded."""
+def facts_of_adoption(adoption: Adoption, departures: Iterable[Departure]) -> dict[str, Any]:
+    """What the ledger commits to when the board's decision is recorded, with all that it departed from."""
     return {
         "adoption": adoption.pk,
         "label": adoption.version.label,
@@ -52,11 +52,12 @@ def facts_of_adoption(adoption: Adoption) -> dict[str, Any]:
         "minute_reference": adoption.minute_reference,
         "decision": adoption.decision,
         "note": adoption.note,
+        "departures": sorted([each.code, each.words, each.clause, each.reason] for each in departures),
     }
 
 
 class DocumentsMatchTheLedger(TableCheck):
-    """Versions, adoptions and publications against their ledger entries, both ways. Six queries and the pages."""
+    """Versions, adoptions and publications against their ledger entries, both ways. Seven queries and the pages."""
 
     def check(self) -> Iterator[Finding]:
         versions = {version.pk: version for version in Version.objects.select_related("file", "text")}
@@ -92,18 +93,22 @@ class DocumentsMatchTheLedger(TableCheck):
     def _adoptions(self) -> Iterator[Finding]:
         entries = Entry.objects.filter(act__in=[ADOPTED, TURNED_DOWN])
         recorded = {pk: (subject, detail) for pk, subject, detail in entries.values_list("id", "subject_id", "detail")}
-        for adoption in Adoption.objects.select_related("version__text"):
+        for adoption in Adoption.objects.select_related("version__text").prefetch_related("departures"):
             about = f"adoption {adoption.pk}"
             subject, detail = recorded.pop(adoption.entry_id, (None, None))
             if subject is None:
                 yield Finding("adoption-unrecorded", about, f"{about.capitalize()} has no entry in the ledger.")
             elif detail is None:
                 yield _unproven("adoption", about)
-            elif subject != adoption.version_id or not _agree(detail, facts_of_adoption(adoption)):
+            elif subject != adoption.version_id or not self._agrees(adoption, detail):
                 yield Finding("adoption-edited", about, f"{about.capitalize()} is not what was recorded.")
         for entry_id, (subject, _detail) in recorded.items():
             sentence = f"The ledger keeps a decision on version {subject} (entry {entry_id}), but its row is gone."
             yield Finding("adoption-deleted", f"version {subject}", sentence)
+
+    def _agrees(self, adoption: Adoption, detail: str) -> bool:
+        """Entries from before departures were kept have none."""
+        return _agree(detail, facts_of_adoption(adoption, adoption.departures.all()), departures=[])
 
     def _publications(self, versions: dict[uuid.UUID, Version]) -> Iterator[Finding]:
         """What is in force, against what was published and withdrawn in turn."""
@@ -135,7 +140,7 @@ def _unproven(what: str, about: str) -> Finding:
     return Finding(f"{what}-unproven", about, f"The ledger's detail of {about} was erased, but it still stands.")
 
 
-def _agree(detail: str, facts: dict[str, Any]) -> bool:
-    """Whether the ledger's detail says the same."""
-    recorded = json.loads(detail)
+def _agree(detail: str, facts: dict[str, Any], **unsaid: Any) -> bool:
+    """Whether the ledger's detail says the same. `unsaid` is what older entries mean by leaving it out."""
+    recorded = unsaid | json.loads(detail)
     return all(recorded.get(name) == value for name, value in json.loads(canonical(facts)).items())

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from accord.guidance.catalogue import NoSuchClause, clause
 from accord.people.models import Person
 from accord.policies import audience, rules
+from accord.policies.conditions import Unmet
 from accord.policies.models import Adoption
 from accord.policies.reading import Original, UnreadableDocument, read_file, read_typed
 from accord.schools.terms import SchoolCalendar
@@ -239,6 +240,32 @@ class AdoptionForm(forms.Form):
     note = forms.CharField(
         label=gettext_lazy("Note"),
         help_text=gettext_lazy("Anything the minutes say about it that people should know."),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(self, *args: Any, unmet: Sequence[Unmet] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.refused = {each.code for each in unmet if not each.may_depart}
+        self.departing = {each.code: f"because-{each.code}" for each in unmet if each.may_depart}
+        for each in unmet:
+            if each.may_depart:
+                self.fields[self.departing[each.code]] = _because(each)
+        self.order_fields([name for name in self.fields if name != "note"] + ["note"])
+
+    @property
+    def decided(self) -> dict[str, Any]:
+        """What was decided, with the reasons for departing by their conditions' codes."""
+        given = dict(self.cleaned_data)
+        return given | {"departing": {code: given.pop(name) for code, name in self.departing.items()}}
+
+
+def _because(unmet: Unmet) -> forms.CharField:
+    return forms.CharField(
+        label=_("Why does the governing board adopt it all the same?"),
+        help_text=_("%(words)s Clause %(clause)s. Leave this empty if it was not adopted.")
+        % {"words": unmet.words, "clause": unmet.clause},
         max_length=500,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),

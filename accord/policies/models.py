@@ -192,3 +192,21 @@ class Adoption(SchoolOwned):
     @property
     def is_adopting(self) -> bool:
         return self.decision != self.Decision.NOT_ADOPTED
+
+
+class Departure(SchoolOwned):
+    """Something that stood against an adoption, and why the board adopted all the same (clause F.9)."""
+
+    adoption = SchoolKey(Adoption, models.CASCADE, related_name="departures")
+    code = models.SlugField(max_length=40)
+    words = models.CharField(max_length=500)
+    clause = models.CharField(max_length=20)
+    reason = models.CharField(max_length=500)
+
+    class Meta:
+        ordering = ["code"]
+        constraints = [
+            models.UniqueConstraint(fields=["school", "adoption", "code"], name="departure_once"),
+            models.CheckConstraint(name="departure_has_reason", condition=~Q(reason="")),
+            AppendOnly(name="policies_departure_append_only"),
+        ]

@@ -10,6 +10,7 @@ from accord.kernel.decision import ALLOW, Decision, refuse
 from accord.schools.clocks import first_day_from
 
 if TYPE_CHECKING:
+    from accord.policies.conditions import Unmet
     from accord.policies.models import Version
 
 DAYS_TO_SIGN = 14  # What we propose; whoever publishes chooses.
@@ -102,6 +103,19 @@ def may_adopt(version: "Version", *, meeting_on: date, minute_reference: str, to
         return refuse(
             "no-minute", "Say where the minutes hold the decision. Nothing is in force without it (clause F.1)."
         )
+    return ALLOW
+
+
+def may_depart(unmet: Iterable["Unmet"], reasons: Mapping[str, str]) -> Decision:
+    """Whether a version may be adopted although these conditions are unmet. `reasons` go by the conditions' codes."""
+    for each in unmet:
+        if not each.may_depart:
+            return refuse(each.code, each.words)
+        if not reasons.get(each.code, "").strip():
+            return refuse(
+                "no-departure-reason",
+                f"Say why the governing board adopts it all the same (clause {each.clause}). The reason stays on record.",
+            )
     return ALLOW
 
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from accord.kernel import clock
 from accord.kernel.decision import Decision, Refused
 from accord.paper.sniff import decoded
-from accord.policies import actions, reads, rules, words
+from accord.policies import actions, conditions, reads, rules, words
 from accord.policies.forms import FILE, MINOR, NEW, TYPED, AdoptionForm, PublicationForm, VersionForm
 from accord.policies.models import Adoption, Document, Version
 from accord.policies.views import sees_drafts, to_document, visible
@@ -174,16 +174,32 @@ def adopt(request: Any, version: uuid.UUID) -> HttpResponse:
     if not decision:
         return _told(request, found.document_id, decision)
     last = Adoption.objects.exclude(version=found).first()
-    form = AdoptionForm(request.POST or None, initial={"body": last.body} if last else None)
+    unmet = conditions.unmet(found)
+    form = AdoptionForm(request.POST or None, unmet=unmet, initial={"body": last.body} if last else None)
     if request.method == "POST" and form.is_valid():
         answer = _record(request, found, form)
         if answer:
             return answer
-    context = {"document": found.document, "version": found, "form": form}
+    context = {
+        "document": found.document,
+        "version": found,
+        "form": form,
+        "unmet": unmet,
+        "refused": [each for each in unmet if not each.may_depart],
+    }
     return render(request, "policies/adopt.html", context, status=422 if form.is_bound else 200)
 
 
 _FIELD_OF = {"meeting-ahead": "meeting_on", "no-minute": "minute_reference"}
+
+
+def _field_of(form: AdoptionForm, decision: Decision) -> str:
+    """The field that a refusal is about; none if the version itself has moved on."""
+    if decision.code == "no-departure-reason":
+        return next(name for name in form.departing.values() if not form.cleaned_data[name].strip())
+    if decision.code in form.refused:
+        return "decision"
+    return _FIELD_OF.get(decision.code, "")
 
 
 def _record(request: Any, version: Version, form: AdoptionForm) -> HttpResponse | None:
@@ -191,15 +207,16 @@ def _record(request: Any, version: Version, form: AdoptionForm) -> HttpResponse 
     try:
         adoption = actions.adopt(
             version=version.pk,
-            decided=actions.BoardDecision(**form.cleaned_data),
+            decided=actions.BoardDecision(**form.decided),
             by=request.person,
             today=clock.today(),
             now=clock.now(),
         )
     except Refused as refused:
-        if refused.decision.code not in _FIELD_OF:
+        field = _field_of(form, refused.decision)
+        if not field:
             return _told(request, version.document_id, refused.decision)
-        form.add_error(_FIELD_OF[refused.decision.code], refused.decision.reason)
+        form.add_error(field, refused.decision.reason)
         return None
     if adoption.is_adopting:
         messages.success(

@@ -1,5 +1,6 @@
 """What the home page says, each card from one or two questions."""
 
+import uuid
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
@@ -12,14 +13,14 @@ from accord.kernel.clock import LONDON, now
 from accord.people.models import Person
 from accord.policies.models import Document, Version
 from accord.schools.reads import calendar_of_open_school
-from accord.signing import board
+from accord.signing import board, reasons
 from accord.signing.asking import all_asks
 from accord.signing.models import Declaration
 from accord.ui.charts import Chart, Mark, Segment, progress, weeks
 from accord.ui.states import DUE, LATE, YOURS, State, state_of
 
 WEEKS_AHEAD = 8
-WORDS_FOR_DAYS = 28  # How long a reason or an objection stands on the home page.
+WORDS_SHOWN = 5  # Of the newest reasons and objections; the others are a link away.
 
 
 def greeting() -> str:
@@ -64,11 +65,22 @@ def nobody_yet() -> bool:
     return Person.objects.order_by()[:2].count() < 2
 
 
-def words_to_read(today: date) -> list[Declaration]:
-    """Reasons and objections of the last four weeks, newest first."""
-    since = now() - timedelta(days=WORDS_FOR_DAYS)
-    recent = Declaration.objects.exclude(kind="signed").filter(signed_at__gte=since)
-    return list(recent.select_related("person").prefetch_related("signatures__text")[:5])
+@dataclass(frozen=True)
+class Words:
+    """Reasons and objections of the last four weeks: how many there are, and the newest, each with its board."""
+
+    total: int
+    newest: list[tuple[Declaration, uuid.UUID | None]]
+
+
+def words_to_read(today: date) -> Words:
+    """What was said when people objected or declined. Five queries at most."""
+    recent = reasons.recent(reasons.reasons(), today)
+    newest = list(recent[:WORDS_SHOWN])
+    if not newest:
+        return Words(0, [])
+    in_force = reasons.series_in_force()
+    return Words(recent.count(), [(each, reasons.board_of(each, in_force)) for each in newest])
 
 
 def documents_waiting(today: date) -> list[tuple[Document, State, str]]:

@@ -34,7 +34,7 @@ def home(request: Any) -> HttpResponse:
         "minutes": sum(text.minutes for text in texts if not text.is_read),
         "signing": signing,
         "shows_signing": bool(may("signing.board")),
-        "words": reads.words_to_read(today) if may("signing.reasons") else [],
+        "words": reads.words_to_read(today) if may("signing.reasons") else None,
         "documents": reads.documents_waiting(today) if may("policies.see") else [],
         "undelivered": undelivered(today) if may("notices.see") else 0,
         "is_new": signing is None and bool(may("people.manage")) and reads.nobody_yet(),
@@ -42,5 +42,6 @@ def home(request: Any) -> HttpResponse:
     }
     if may("signing.board"):
         context["strip"] = reads.term_strip(today, signing.rows if signing else [])
-    context["waiting"] = len(context["words"]) + len(context["documents"]) + bool(context["undelivered"])
+    words = context["words"].total if context["words"] else 0
+    context["waiting"] = words + len(context["documents"]) + bool(context["undelivered"])
     return render(request, "home/home.html", context)

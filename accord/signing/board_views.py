@@ -4,7 +4,7 @@ import uuid
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict, StreamingHttpResponse
+from django.http import Http404, HttpResponse, QueryDict, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -27,14 +27,15 @@ from accord.ui.states import state_of
 from accord.ui.tables import Bulk
 
 
-def overview(request: HttpRequest) -> HttpResponse:
+def overview(request: Any) -> HttpResponse:
     """Every document in force, and how its signing goes."""
     today = clock.today()
     rows = board.progress(all_asks(today), today)
     rows.sort(key=lambda row: (-row.missing, row.ask.title))
     charts = [(row, _bar(row)) for row in rows]
     missing = sum(row.missing for row in rows)
-    return render(request, "signing/overview.html", {"rows": charts, "missing": missing, "today": today})
+    context = {"rows": charts, "missing": missing, "today": today, "may_read_words": request.may("signing.reasons")}
+    return render(request, "signing/overview.html", context)
 
 
 def _bar(row: board.DocumentProgress) -> Any:

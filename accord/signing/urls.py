@@ -1,5 +1,5 @@
 from accord.kernel.access import SEATED, route
-from accord.signing import board_views, briefing_views, receipt_views, views
+from accord.signing import board_views, briefing_views, reason_views, receipt_views, views
 
 app_name = "signing"
 
@@ -12,6 +12,8 @@ urlpatterns = [
     route("my-record/<uuid:declaration>/", views.my_declaration, "my_declaration", needs=SEATED),
     route("my-record/<uuid:declaration>/receipt/", receipt_views.receipt, "receipt", needs=SEATED),
     route("signing/", board_views.overview, "overview", needs="signing.board"),
+    route("signing/reasons/", reason_views.everything, "reasons", needs="signing.reasons"),
+    route("signing/reasons/export/", reason_views.export, "export_reasons", needs="signing.reasons"),
     route("signing/<uuid:series>/", board_views.document, "board", needs="signing.board"),
     route("signing/<uuid:series>/export/", board_views.export, "export", needs="signing.board"),
     route("signing/<uuid:series>/remind/", board_views.remind, "remind", needs="signing.remind"),

@@ -15,7 +15,7 @@ CEILINGS = {
     "documents/{document}/audience/": 12,
     "documents/{document}/history/": 12,
     "documents/versions/{version}/": 11,
-    "documents/versions/{coming}/publish/": 20,
+    "documents/versions/{coming}/publish/": 22,
     "documents/search/?q=passphrase": 10,
     "policies/": 9,
     "policies/{slug}/": 10,

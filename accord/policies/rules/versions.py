@@ -1,7 +1,6 @@
-"""What may be done with documents and their versions, and who is asked. Plain Python over facts that are handed in."""
+"""What may be done with a version on its way into force, and what happens next."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -14,13 +13,8 @@ if TYPE_CHECKING:
     from accord.policies.models import Version
 
 DAYS_TO_SIGN = 14  # What we propose; whoever publishes chooses.
-REVIEW_SOON = timedelta(days=30)
 
 Number = tuple[int, int]  # Major and minor.
-Addressed = tuple[str, str]  # What an audience goes by (everyone, category, team, role), and its value.
-
-
-# Versions
 
 
 def next_number(taken: Collection[Number], in_force: Number | None, *, minor: bool) -> Number:
@@ -184,94 +178,3 @@ def next_step(*, coming: "Version | None", in_force: "Version | None", is_addres
 def proposed_due_day(today: date, is_school_day: Callable[[date], bool]) -> date:
     """By when we propose that a version published today is signed: the first school day after two weeks."""
     return first_day_from(today + timedelta(days=DAYS_TO_SIGN), is_school_day)
-
-
-# Reviews
-
-
-class Review(StrEnum):
-    """How near a document's review is."""
-
-    NONE = "none"
-    AHEAD = "ahead"
-    SOON = "soon"
-    LATE = "late"
-
-
-def review(review_on: date | None, today: date) -> Review:
-    """On its day a review is not late yet."""
-    if review_on is None:
-        return Review.NONE
-    if review_on < today:
-        return Review.LATE
-    return Review.SOON if review_on - today <= REVIEW_SOON else Review.AHEAD
-
-
-# Who is asked
-
-
-def addressed(
-    *, everyone: bool, categories: Iterable[str] = (), teams: Iterable[str] = (), roles: Iterable[str] = ()
-) -> list[Addressed]:
-    """What was ticked, as audiences. Everyone holds all the others."""
-    if everyone:
-        return [("everyone", "")]
-    groups = (("category", categories), ("team", teams), ("role", roles))
-    return [(by, value) for by, values in groups for value in dict.fromkeys(values)]
-
-
-@dataclass(frozen=True)
-class Post:
-    """An appointment that somebody holds today. `since` is None where nobody knows."""
-
-    category: str
-    team: str
-    since: date | None
-
-
-@dataclass(frozen=True)
-class Standing:
-    """What somebody is at the school today: their posts, their roles, and since when they lead others.
-
-    A role or a team to lead without a post makes nobody part of an audience: whoever left is not asked.
-    """
-
-    posts: Sequence[Post] = ()
-    roles: Mapping[str, date] = field(default_factory=dict)
-    leads_since: Sequence[date | None] = ()  # One for each of the people they lead.
-
-    def days(self, audience: Addressed) -> list[date | None]:
-        """The days since which they belong to one audience; none at all if they do not."""
-        by, value = audience
-        if not self.posts:
-            return []
-        if by == "everyone":
-            return [post.since for post in self.posts]
-        if by == "category":
-            return [post.since for post in self.posts if post.category == value]
-        if by == "team":
-            return [post.since for post in self.posts if post.team == value]
-        held: list[date | None] = [self.roles[value]] if value in self.roles else []
-        return held + list(self.leads_since if value == "line-manager" else ())
-
-
-def earliest(days: Collection[date | None]) -> date | None:
-    """The first of some days, of which there is one at least. An unknown day may be as long ago as you like."""
-    known = [day for day in days if day is not None]
-    return min(known) if len(known) == len(days) else None
-
-
-def later(day: date | None, floor: date | None) -> date | None:
-    """The later of two days, of which an unknown one is as long ago as you like."""
-    if day is None or floor is None:
-        return day or floor
-    return max(day, floor)
-
-
-def asked_since(standing: Standing, audiences: Iterable[tuple[Addressed, date | None]]) -> tuple[bool, date | None]:
-    """Whether somebody belongs to one of several audiences, and since when.
-
-    Each audience may come with a day on which it was added to a text that was in force already: nobody was asked before.
-    """
-    days = [later(day, added) for audience, added in audiences for day in standing.days(audience)]
-    return (True, earliest(days)) if days else (False, None)

@@ -1,0 +1,6 @@
+"""Documents that a governing board adopts, their versions, who must sign them, and what the board decided."""
+
+from accord.policies.models.decisions import Adoption, Departure
+from accord.policies.models.documents import FOLDER_KIND, Audience, Document, Version
+
+__all__ = ["FOLDER_KIND", "Adoption", "Audience", "Departure", "Document", "Version"]

@@ -14,6 +14,7 @@ from accord.people.models import Category, Person
 from accord.people.reads import register
 from accord.people.reads.register import Line
 from accord.people.roles import ROLES
+from accord.ui.states import State
 from accord.ui.tables import Column, Filter, Table
 
 LEFT = "left"  # The line manager is not here any more.
@@ -42,10 +43,14 @@ class Register(Table):
             Column("manager", gettext_lazy("Line manager")),
             Column("since", gettext_lazy("First day"), "appointment.starts_on", sort="main_start"),
             Column("state", gettext_lazy("State")),
-            Column("access", gettext_lazy("Access")),
+            Column("access", gettext_lazy("Access"), self._access),
         ]
         self.filters = filters
         super().__init__(request, list(rows), **declared)
+
+    def _access(self, line: Line) -> State | str:
+        """Only what somebody should look at, unless the list was asked about access."""
+        return "" if line.access in words.USUAL_ACCESS and "access" not in self.chosen else line.access
 
 
 def filters(today: date, *, gone: bool) -> list[Filter]:
@@ -81,6 +86,12 @@ def filters(today: date, *, gone: bool) -> list[Filter]:
             gettext_lazy("Line manager"),
             [(LEFT, gettext_lazy("Has left")), *managers] if managers else [],
             by=managed,
+        ),
+        Filter(
+            "access",
+            gettext_lazy("Access"),
+            [(code, state.word) for code, state in words.ACCESS.items()],
+            by=register.with_access,
         ),
     ]
 

@@ -33,6 +33,15 @@ CLOSED = State(gettext_lazy("Access closed"), LATE)
 ENDED_WITH_POST = State(gettext_lazy("Access ended"), ENDED)
 NO_ADDRESS = State(gettext_lazy("No e-mail address"), DUE)
 NO_SEAT = State(gettext_lazy("Not let in"), DUE)
+ACCESS: dict[str, State] = {
+    "not-yet": NOT_YET,
+    "signs-in": SIGNS_IN,
+    "closed": CLOSED,
+    "no-address": NO_ADDRESS,
+    "not-let-in": NO_SEAT,
+}
+# What needs nobody's eye: a list says so only where it was asked for.
+USUAL_ACCESS = (SIGNS_IN, NOT_YET, ENDED_WITH_POST)
 
 # Kinds of an import's steps, as headings.
 KINDS: dict[str, Promise] = {

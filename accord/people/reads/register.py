@@ -97,6 +97,17 @@ def holding(people: QuerySet[Person], role: str, today: date) -> QuerySet[Person
     return people.filter(Exists(RoleHeld.objects.current(today).filter(person=OuterRef("pk"), role=role)))
 
 
+def with_access(people: QuerySet[Person], chosen: str) -> QuerySet[Person]:
+    """Those whose way in stands as `chosen` of `words.ACCESS`, as `words.access` says it."""
+    seats = Seat.objects.filter(school_id=require_school(), person_id=OuterRef("pk"))
+    if chosen in ("no-address", "not-let-in"):
+        return people.filter(~Exists(seats), Q(email="") if chosen == "no-address" else ~Q(email=""))
+    if chosen == "closed":
+        return people.filter(Exists(seats.filter(closed_at__isnull=False, closed_by_hand=True)))
+    unused = chosen == "not-yet"
+    return people.filter(Exists(seats.filter(closed_at__isnull=True, account__last_login__isnull=unused)))
+
+
 def managed_by_nobody_here(people: QuerySet[Person], today: date) -> QuerySet[Person]:
     """Those whose line manager has left."""
     here = Appointment.objects.not_over(today).values("person_id")

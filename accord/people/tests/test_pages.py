@@ -6,11 +6,12 @@ from io import StringIO
 
 import pytest
 
+from accord.kernel import clock
 from accord.kernel.scope import in_school
-from accord.people.models import Category
+from accord.people.models import Account, Category, Seat
 from accord.people.roles import ROLES
 from accord.people.tests.browsing import text
-from accord.people.tests.cast import give_role, make_cast, make_person
+from accord.people.tests.cast import give_role, make_cast, make_person, seat
 
 DAY = timedelta(days=1)
 
@@ -56,6 +57,32 @@ def test_the_list_is_narrowed_by_every_filter(office, at, school, cast, today):
 @pytest.mark.parametrize("sort", ["name", "-name", "post", "team", "-category", "since", "password", "-"])
 def test_the_list_is_sorted_by_its_columns_and_by_nothing_else(office, at, person, sort):
     assert "Nowak, Łukasz" in text(office.get(at(), {"sort": sort}))
+
+
+def test_access_stands_in_the_list_only_where_somebody_should_look_or_asks(office, at, school):
+    with in_school(school.pk):
+        unused, used, closed = (make_person("Ada", name, team="Looms") for name in ("Unused", "Used", "Closed"))
+        for each in (unused, used, closed):
+            seat(each)
+        Account.objects.filter(seats__person_id=used.pk).update(last_login=clock.now())
+        Seat.objects.filter(person_id=closed.pk).update(closed_at=clock.now(), closed_by_hand=True)
+        make_person("Ada", "Waiting", team="Looms")
+        make_person("Ada", "Silent", team="Looms", email="")
+
+    def names(query: str) -> set[str]:
+        page = text(office.get(at(f"?team=Looms&{query}")))
+        return {name for name in ("Unused", "Used", "Closed", "Waiting", "Silent") if f"{name}, Ada" in page}
+
+    page = text(office.get(at("?team=Looms")))
+    rows = page[page.index("<tbody") :]
+    assert "Has not signed in yet" not in rows
+    assert all(word in rows for word in ("Access closed", "Not let in", "No e-mail address"))
+    assert names("access=not-yet") == {"Unused"}
+    assert "Has not signed in yet" in text(office.get(at("?team=Looms&access=not-yet"))).split("<tbody")[1]
+    assert names("access=signs-in") == {"Used"}
+    assert names("access=closed") == {"Closed"}
+    assert names("access=not-let-in") == {"Waiting"}
+    assert names("access=no-address") == {"Silent"}
 
 
 def test_the_list_has_pages(office, at, school):

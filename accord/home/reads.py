@@ -107,7 +107,7 @@ def _in_force() -> QuerySet[Document]:
 
 
 def term_strip(today: date, signing_rows: list[board.DocumentProgress]) -> Chart:
-    """The weeks that come with what falls into them, and their names below it: on the strip most are cut short."""
+    """The weeks that come with what falls into them, and the same as a table below it."""
     calendar = calendar_of_open_school()
     first, last = today, today + timedelta(days=WEEKS_AHEAD * 7)
     marks = [Mark(row.ask.due_on, f"Sign: {row.ask.title}", State("Due", DUE)) for row in signing_rows]

@@ -44,17 +44,16 @@ class Group:
 def progress(title: Any, segments: Sequence[Segment], total: int, *, key: str = "", shows_title: bool = True) -> Chart:
     """One bar from left to right, in the order of `segments`; what they leave of `total` stays empty."""
     key = key_of(key, title)
+    shown = [segment for segment in segments if segment.count]
+    looks = drawing.looks([segment.state.meaning for segment in shown])
     parts, at = [rect(0, 0, "100%", 28, EMPTY, rx=4, stroke=EDGE)], 0
-    for segment in segments:
-        if segment.count:
-            fill = drawing.fill(key, segment.state.meaning)
-            parts.append(
-                rect(percent(at, total), 0, percent(segment.count, total), 28, fill, stroke="#fff", stroke_width=1)
-            )
-            at += segment.count
-    drawn = join([drawing.patterns(key, [segment.state.meaning for segment in segments]), *parts])
+    for segment, look in zip(shown, looks, strict=True):
+        width, fill = percent(segment.count, total), drawing.fill(key, look)
+        parts.append(rect(percent(at, total), 0, width, 28, fill, stroke="#fff", stroke_width=1))
+        at += segment.count
+    drawn = join([drawing.patterns(key, looks), *parts])
     told = [
-        (segment.state, f"{segment.count} {str(segment.state.word).lower()}") for segment in segments if segment.count
+        (look, f"{segment.count} {str(segment.state.word).lower()}") for segment, look in zip(shown, looks, strict=True)
     ]
     rows = [(segment.state.word, segment.count, _share(segment.count, total)) for segment in segments]
     if total > at:
@@ -70,9 +69,10 @@ def bars(title: Any, groups: Sequence[Group], *, key: str = "", state: State | N
     """A bar for each group: its name and its numbers over it. A group with an address is a link as a whole."""
     key = key_of(key, title)
     state = state or State(_("Done"), DONE)
-    fill = drawing.fill(key, state.meaning)
+    look = drawing.Look(state.meaning)
+    fill = drawing.fill(key, look)
     parts = [_bar(group, place * BAR_HEIGHT, fill) for place, group in enumerate(groups)]
-    drawn = join([drawing.patterns(key, [state.meaning]), *parts])
+    drawn = join([drawing.patterns(key, [look]), *parts])
     rows = [(group.label, group.done, group.total, _share(group.done, group.total)) for group in groups]
     description = "; ".join(f"{group.label}: {_said(group)}" for group in groups)
     headings = (_("Group"), state.word, _("Of"), _("Share"))

@@ -12,7 +12,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
 
-from accord.ui.states import COLOURS, DONE, DUE, ENDED, HEED, LATE, YOURS, State
+from accord.ui.states import COLOURS, DONE, DUE, ENDED, HEED, LATE, YOURS
 
 INK = "#1a2129"
 MUTED = "#4b5661"
@@ -29,6 +29,8 @@ MARKS = {
     ENDED: '<path d="M2 0v8M6 0v8" stroke="{pale}" stroke-width="1.2"/>',
     HEED: '<path d="M-2 2l4-4M0 8l8-8M6 10l4-4" stroke="{pale}" stroke-width="1.6"/>',
 }
+# Of the second of two that share a meaning.
+_AGAIN = '<circle cx="4" cy="4" r="2" fill="{pale}"/>'
 
 
 @dataclass(frozen=True)
@@ -89,44 +91,67 @@ def labelled(headings: Sequence[Any], rows: Sequence[Sequence[Any]]) -> list[lis
     return [list(zip(headings, row, strict=True)) for row in rows]
 
 
-def patterns(key: str, meanings: Iterable[str]) -> SafeString:
-    """The fills of `meanings`, to be put into the drawing once. What is plain needs none, and has no seams in print."""
-    made = [_pattern(key, meaning) for meaning in sorted(set(meanings)) if MARKS[meaning]]
+@dataclass(frozen=True, order=True)
+class Look:
+    """How something of a meaning is filled. `again`: another of the same meaning stands beside it, so this one has
+    wide strong dots on the pale colour, and nobody takes one for the other.
+    """
+
+    meaning: str
+    again: bool = False
+
+    @property
+    def marks(self) -> str:
+        return _AGAIN if self.again else MARKS[self.meaning]
+
+    @property
+    def colours(self) -> tuple[str, str]:
+        """The ground, and what is drawn on it."""
+        strong, pale = COLOURS[self.meaning]
+        return (pale, strong) if self.again else (strong, pale)
+
+    def __str__(self) -> str:
+        return f"{self.meaning}-again" if self.again else self.meaning
+
+
+def looks(meanings: Sequence[str]) -> list[Look]:
+    """A look for each of what stands side by side, in order. Two may share a meaning."""
+    return [Look(meaning, again=meaning in meanings[:place]) for place, meaning in enumerate(meanings)]
+
+
+def patterns(key: str, looks: Iterable[Look]) -> SafeString:
+    """The fills of `looks`, to be put into the drawing once. What is plain needs none, and has no seams in print."""
+    made = [_pattern(key, look) for look in sorted(set(looks)) if look.marks]
     return format_html("<defs>{}</defs>", join(made)) if made else SafeString()
 
 
-def fill(key: str, meaning: str) -> str:
-    """How something of `meaning` is filled."""
-    return f"url(#{key}-{meaning})" if MARKS[meaning] else COLOURS[meaning][0]
+def fill(key: str, look: Look) -> str:
+    """How something of this look is filled."""
+    return f"url(#{key}-{look})" if look.marks else look.colours[0]
 
 
-def _pattern(key: str, meaning: str) -> SafeString:
+def _pattern(key: str, look: Look) -> SafeString:
     return format_html(
-        '<pattern id="{}-{}" width="8" height="8" patternUnits="userSpaceOnUse">{}</pattern>',
-        key,
-        meaning,
-        _swatch(meaning),
+        '<pattern id="{}-{}" width="8" height="8" patternUnits="userSpaceOnUse">{}</pattern>', key, look, _swatch(look)
     )
 
 
-def legend(states: Sequence[tuple[State, Any]], key: str) -> list[Legend]:
+def legend(told: Sequence[tuple[Look, Any]], key: str) -> list[Legend]:
     """A swatch and words for each."""
-    return [
-        Legend(_legend_swatch(f"{key}-l{index}", state.meaning), text) for index, (state, text) in enumerate(states)
-    ]
+    return [Legend(_legend_swatch(f"{key}-l{index}", look), text) for index, (look, text) in enumerate(told)]
 
 
-def _legend_swatch(key: str, meaning: str) -> SafeString:
+def _legend_swatch(key: str, look: Look) -> SafeString:
     return format_html(
         '<svg width="18" height="18" viewBox="0 0 18 18" aria-hidden="true">{}'
         '<rect x="1" y="1" width="16" height="16" rx="3" fill="{}" stroke="{}"/></svg>',
-        patterns(key, [meaning]), fill(key, meaning), COLOURS[meaning][0],
+        patterns(key, [look]), fill(key, look), COLOURS[look.meaning][0],
     )  # fmt: skip
 
 
-def _swatch(meaning: str) -> SafeString:
-    strong, pale = COLOURS[meaning]
-    return mark_safe(f'<rect width="8" height="8" fill="{strong}"/>{MARKS[meaning].format(pale=pale)}')
+def _swatch(look: Look) -> SafeString:
+    ground, mark = look.colours
+    return mark_safe(f'<rect width="8" height="8" fill="{ground}"/>{look.marks.format(pale=mark)}')
 
 
 def rect(x: Any, y: Any, width: Any, height: Any, fill: str, **attrs: Any) -> SafeString:

@@ -1,5 +1,6 @@
 """Drawings of time: the weeks of a term or a year, and a case from its first day."""
 
+import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -17,7 +18,10 @@ WIDE = 1060  # What a page has room for on a desk; a longer strip scrolls in its
 LETTER = 7  # About the width of a letter at the size that strips are lettered in.
 DAY = "l j F Y"
 
-MARK_HEIGHT = 22
+NARROWEST = 116  # A week in which “Photographs” stands on one line.
+MARK_HEIGHT = 22  # With one line of words.
+LINE_HEIGHT = 14
+MOST_LINES = 6
 LANE_HEIGHT = 56
 LANE_NAME = 132
 
@@ -47,14 +51,16 @@ def weeks(
     """A strip of weeks from that of `first` to that of `last`, with what falls into each."""
     key = key_of(key, title)
     mondays = _mondays(first, last)
-    wide = max(92, min(WIDE // len(mondays), 150))
+    wide = max(NARROWEST, min(WIDE // len(mondays), 150))
     falling = [[mark for mark in marks if _is_in(mark.day, monday)] for monday in mondays]
-    height = 40 + max(1, *map(len, falling), 1) * MARK_HEIGHT
+    height = 40 + max(MARK_HEIGHT, *(sum(_mark_height(mark, wide) for mark in inside) for inside in falling))
     parts = []
     for number, (monday, inside) in enumerate(zip(mondays, falling, strict=True)):
-        left = number * wide
+        left, top = number * wide, 32
         parts.append(_week(left, wide, height, monday, is_now=today is not None and _is_in(today, monday)))
-        parts += [_mark(mark, left, 32 + place * MARK_HEIGHT, wide) for place, mark in enumerate(inside)]
+        for mark in inside:
+            parts.append(_mark(mark, left, top, wide))
+            top += _mark_height(mark, wide)
     shown = sorted((mark for inside in falling for mark in inside), key=lambda mark: mark.day)
     rows = [(date_format(mark.day, DAY), mark.label, mark.state.word) for mark in shown]
     description = _("%(marks)d things in %(weeks)d weeks") % {"marks": len(shown), "weeks": len(mondays)}
@@ -106,13 +112,23 @@ def _week(left: int, wide: int, height: int, monday: date, *, is_now: bool) -> S
     return join([ground, label, disc])
 
 
+def _lines(mark: Mark, wide: int) -> list[str]:
+    """The mark's words, line by line. Only what would be a tower is cut: its end stands in the table."""
+    return textwrap.wrap(mark.label, (wide - 28) // LETTER, max_lines=MOST_LINES, placeholder="…") or [""]
+
+
+def _mark_height(mark: Mark, wide: int) -> int:
+    return MARK_HEIGHT + (len(_lines(mark, wide)) - 1) * LINE_HEIGHT
+
+
 def _mark(mark: Mark, left: int, top: int, wide: int) -> SafeString:
     strong, pale = COLOURS[mark.state.meaning]
     parts = [
-        rect(left + 4, top, wide - 8, MARK_HEIGHT - 4, pale, rx=3, stroke=strong),
+        rect(left + 4, top, wide - 8, _mark_height(mark, wide) - 4, pale, rx=3, stroke=strong),
         shape(left + 7, top + 3, mark.state.shape, strong),
-        text(left + 22, top + 14, _cut(mark.label, (wide - 28) // LETTER), size=12, colour=strong),
     ]
+    for place, words in enumerate(_lines(mark, wide)):
+        parts.append(text(left + 22, top + 14 + place * LINE_HEIGHT, words, size=12, colour=strong))
     return format_html("<g><title>{}</title>{}</g>", mark.label, join(parts))
 
 

@@ -1,6 +1,6 @@
 import re
 import xml.etree.ElementTree as ET
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -42,6 +42,21 @@ def test_the_parts_of_a_bar_stand_after_each_other_and_fill_what_they_should():
     assert [str(item.text) for item in chart.legend] == ["50 signed", "25 declined"]
 
 
+def test_two_states_of_one_meaning_are_told_apart_by_more_than_a_colour():
+    chart = progress("t", [Segment(COMMON[code], 3) for code in ("signed", "viewed", "asked", "outdated")], 12)
+    fills = [e.attrib["fill"] for e in ET.fromstring(chart.svg).findall(f"{SVG}rect")][1:]
+    assert len(set(fills)) == len(fills) == 4
+    drawn = {e.attrib["id"]: ET.tostring(e[1]) for e in ET.fromstring(chart.svg).iter(f"{SVG}pattern")}
+    assert len(set(drawn.values())) == len(drawn) == 3
+    swatches = [re.sub(r"-l\d", "", each.swatch) for each in chart.legend]
+    assert len(set(swatches)) == 4
+
+
+def test_one_state_without_number_leaves_the_other_its_usual_look():
+    chart = progress("t", [Segment(COMMON["viewed"], 0), Segment(COMMON["asked"], 3)], 3)
+    assert "again" not in chart.svg
+
+
 @pytest.mark.parametrize(("done", "total", "share"), [
     (0, 0, "–"), (0, 7, "0 %"), (1, 1000, "1 %"), (999, 1000, "99 %"), (1000, 1000, "100 %"), (148, 160, "92 %"),
 ])  # fmt: skip
@@ -69,6 +84,22 @@ def test_a_name_is_words_in_a_drawing_too():
 def test_a_strip_shows_what_falls_into_its_weeks(day, is_shown):
     chart = weeks("t", date(2026, 11, 4), date(2026, 11, 12), [Mark(day, "It", COMMON["due"])])
     assert bool(chart.rows) is is_shown
+
+
+@pytest.mark.parametrize("number", [1, 9, 14], ids=["one week", "eight weeks ahead", "a term"])
+def test_a_strip_says_its_words_in_full(number):
+    last = date(2026, 11, 2) + timedelta(weeks=number - 1)
+    marks = [Mark(last, name, COMMON["due"]) for name in ("Sign: Photographs and video of pupils", "INSET day")]
+    root = ET.fromstring(weeks("t", date(2026, 11, 2), last, marks).svg)
+    boxes = []
+    for group in root.findall(f"{SVG}g"):
+        words = [e for e in group.findall(f"{SVG}text")]
+        assert " ".join(e.text for e in words) == group.find(f"{SVG}title").text
+        box = group.find(f"{SVG}rect").attrib
+        boxes.append((float(box["y"]), float(box["y"]) + float(box["height"])))
+        assert all(boxes[-1][0] < float(e.attrib["y"]) < boxes[-1][1] for e in words)
+    assert boxes[0][1] < boxes[1][0], "marks do not cover each other"
+    assert boxes[-1][1] <= float(root.attrib["height"])
 
 
 def test_a_strip_over_new_year_has_every_week():

@@ -26,14 +26,30 @@ def secret(purpose: str, make: "keys_material.Maker") -> tuple[SchoolSecret, byt
     return row, private
 
 
-def _make(school: int, purpose: str, make: "keys_material.Maker") -> SchoolSecret:
+def replace(purpose: str, make: "keys_material.Maker") -> tuple[SchoolSecret, SchoolSecret | None]:
+    """A new key of the open school for `purpose`, and the one that it replaces; that one stays for checking.
+
+    The caller holds a lock on the school: of two at once the second raises IntegrityError.
+    """
+    before = SchoolSecret.objects.filter(purpose=purpose).order_by("-generation").first()
+    row = _new(require_school(), purpose, make, before.generation + 1 if before else 1)
+    row.save(force_insert=True)
+    return row, before
+
+
+def _new(school: int, purpose: str, make: "keys_material.Maker", generation: int) -> SchoolSecret:
     private, public = make()
-    row = SchoolSecret(
+    return SchoolSecret(
         purpose=purpose,
+        generation=generation,
         wrapped=keys_material.wrap(settings.ROOT_KEY, private, _associated(school, purpose)),
         public=public,
         created_at=clock.now(),
     )
+
+
+def _make(school: int, purpose: str, make: "keys_material.Maker") -> SchoolSecret:
+    row = _new(school, purpose, make, 1)
     try:
         with transaction.atomic():
             row.save(force_insert=True)

@@ -9,7 +9,8 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Self
 
-PREFIX = "accord-receipt/1 "
+PREFIX = "accord-receipt/2 "
+_FIRST_PREFIX = "accord-receipt/1 "  # Receipts of the first kind carry neither path nor record; they stay good.
 
 
 class Outcome(StrEnum):
@@ -28,7 +29,8 @@ class NoEvidence(ValueError):
 class Head:
     """A signed head of the ledger: its size, and the root of the tree of that size (RFC 9162).
 
-    `root` is hexadecimal, `signature` is base64 of Ed25519, and `key` is the fingerprint of the key that made it.
+    `root` is hexadecimal, `signature` is base64 of Ed25519, `key` is the fingerprint of the key that made it, and
+    `public` that key's public half, hexadecimal (empty in receipts of the first kind).
     """
 
     size: int
@@ -36,6 +38,24 @@ class Head:
     signed_at: datetime
     signature: str
     key: str
+    public: str = ""
+
+
+@dataclass(frozen=True)
+class Record:
+    """What the ledger's entry says, as it was committed to: with it, anybody can make the leaf's hash again.
+
+    `salt` is hexadecimal and `detail` the very text of the entry; both are empty once they have been erased.
+    """
+
+    recorded_at: str
+    act: str
+    subject_kind: str
+    subject: str
+    actor: str
+    commitment: str
+    salt: str
+    detail: str
 
 
 @dataclass(frozen=True)
@@ -44,6 +64,7 @@ class Evidence:
 
     `ledger` is the number of the school's ledger, `position` the entry's place in it (from 0), `leaf` the entry's
     leaf hash, `declaration` the SHA-256 of the declaration's text, and `texts` those of the texts that were shown.
+    `path` leads from the leaf to the head's root (RFC 9162, hexadecimal, nearest first).
     """
 
     number: str
@@ -59,6 +80,8 @@ class Evidence:
     head: Head
     declaration: str
     texts: tuple[str, ...]
+    path: tuple[str, ...] = ()
+    record: Record | None = None
 
     def keywords(self) -> str:
         """One line of ASCII with one spelling: sorted keys, no spaces, moments in UTC to the microsecond."""
@@ -67,10 +90,12 @@ class Evidence:
     @classmethod
     def from_keywords(cls, keywords: str) -> Self:
         """Raises NoEvidence for anything that `keywords` did not write."""
-        if not keywords.startswith(PREFIX):
+        prefix = keywords[: len(PREFIX)]
+        if prefix not in (PREFIX, _FIRST_PREFIX):
             raise NoEvidence("This paper is not a receipt.")
         try:
-            facts = json.loads(keywords.removeprefix(PREFIX))
+            facts = json.loads(keywords.removeprefix(prefix))
+            record = facts.get("record")
             return cls(
                 **facts
                 | {
@@ -78,9 +103,11 @@ class Evidence:
                     "signed_at": datetime.fromisoformat(facts["signed_at"]),
                     "head": Head(**facts["head"] | {"signed_at": datetime.fromisoformat(facts["head"]["signed_at"])}),
                     "texts": tuple(facts["texts"]),
+                    "path": tuple(facts.get("path", ())),
+                    "record": Record(**record) if record else None,
                 }
             )
-        except (ValueError, TypeError, KeyError) as problem:
+        except (ValueError, TypeError, KeyError, AttributeError) as problem:
             raise NoEvidence("The evidence in this paper cannot be read.") from problem
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from accord.paper.evidence import Evidence, Head, Outcome
+from accord.paper.evidence import Evidence, Head, Outcome, Record
 from accord.paper.exact import Exact
 
 if TYPE_CHECKING:
@@ -62,7 +62,8 @@ class Receipt:
 
     `signer` is the name as typed; `person` and `role` are the name and role on record at that moment; `words` is
     the objection or the reason for declining, empty for a plain signature; `rests_on` is what "trained" rests on;
-    `signed_in` says how they had signed in; `entry`, `position` (from 0), `leaf` and `head` are the ledger's.
+    `signed_in` says how they had signed in; `entry`, `position` (from 0), `leaf`, `head`, `path` and
+    `record` are the ledger's.
     """
 
     number: str
@@ -86,6 +87,8 @@ class Receipt:
     leaf: str
     head: Head
     check_at: str
+    path: tuple[str, ...] = ()
+    record: Record | None = None
 
     @property
     def evidence(self) -> Evidence:
@@ -104,6 +107,8 @@ class Receipt:
             head=self.head,
             declaration=sha256(self.declaration.encode()).hexdigest(),
             texts=tuple(text.sha256 for text in self.texts),
+            path=self.path,
+            record=self.record,
         )
 
 

@@ -11,15 +11,17 @@ from django.conf import settings
 from django.urls import reverse
 
 from accord.kernel import clock, keys, keys_material
-from accord.kernel.ledger.heads import statement
+from accord.kernel.ledger.entries import moment
+from accord.kernel.ledger.heads import public_of, statement
+from accord.kernel.ledger.proofs import inclusion
 from accord.kernel.ledger.sequencer import standing
 from accord.kernel.ledger.verify import Witness
 from accord.kernel.models import Head as LedgerHead
-from accord.kernel.models import InstallationSecret, Leaf, SchoolSecret
+from accord.kernel.models import Entry, InstallationSecret, Leaf, SchoolSecret
 from accord.kernel.registry import Registry
 from accord.kernel.scope import in_school
 from accord.paper.check import Finding
-from accord.paper.evidence import Evidence, Head, Outcome
+from accord.paper.evidence import Evidence, Head, Outcome, Record
 from accord.paper.receipts import Letterhead, Receipt, SignedText
 from accord.paper.seal import Seal
 from accord.schools.models import School
@@ -89,6 +91,23 @@ def receipt(declaration: Declaration, school: School) -> Receipt:
         leaf=place.leaf_hash.hex(),
         head=_head(place.head),
         check_at=f"{settings.PUBLIC_URL}{reverse('receipts:check')}",
+        path=tuple(step.hex() for step in inclusion(place)),
+        record=_record(place.entry_id),
+    )
+
+
+def _record(entry_id: uuid.UUID) -> Record:
+    """The entry as it was committed to, so that whoever holds the receipt can make its leaf again."""
+    entry = Entry.objects.get(pk=entry_id)
+    return Record(
+        recorded_at=moment(entry.recorded_at),
+        act=entry.act,
+        subject_kind=entry.subject_kind,
+        subject=str(entry.subject_id or ""),
+        actor=str(entry.actor_id or ""),
+        commitment=bytes(entry.commitment).hex(),
+        salt=bytes(entry.salt or b"").hex(),
+        detail=entry.detail or "",
     )
 
 
@@ -99,6 +118,7 @@ def _head(head: LedgerHead) -> Head:
         signed_at=head.signed_at,
         signature=b64encode(bytes(head.signature)).decode(),
         key=head.key_id,
+        public=public_of(head.key_id).hex(),
     )
 
 

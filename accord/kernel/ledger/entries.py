@@ -21,10 +21,11 @@ class Actor(Protocol):
 
 def canonical(detail: dict[str, Any]) -> str:
     """JSON with one spelling: sorted keys, no spaces, dates as ISO text."""
-    return json.dumps(detail, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=_plain)
+    return json.dumps(detail, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=spelt)
 
 
-def _plain(value: object) -> str:
+def spelt(value: object) -> str:
+    """The one spelling of what JSON has no word for: moments in UTC, bytes in hexadecimal, all else as text."""
     if isinstance(value, datetime):
         return moment(value)
     if isinstance(value, bytes | memoryview):

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from accord.kernel import keys, keys_material
 from accord.kernel.ledger.entries import moment
-from accord.kernel.models import Head
+from accord.kernel.models import Head, SchoolSecret
 
 
 def statement(school_id: int, size: int, root: bytes, signed_at: datetime) -> bytes:
@@ -19,6 +19,12 @@ def sign(school_id: int, size: int, root: bytes, signed_at: datetime) -> tuple[s
     row, private = keys.secret(keys.HEAD, keys_material.make_ed25519)
     text = statement(school_id, size, root, signed_at)
     return keys_material.fingerprint(bytes(row.public)), keys_material.sign(private, text)
+
+
+def public_of(key_id: str) -> bytes:
+    """The public half of the open school's key with this fingerprint; empty when there is none."""
+    publics = SchoolSecret.objects.filter(purpose=keys.HEAD).values_list("public", flat=True)
+    return next((bytes(public) for public in publics if keys_material.fingerprint(bytes(public)) == key_id), b"")
 
 
 def is_genuine(head: Head, public: bytes) -> bool:

@@ -78,6 +78,12 @@ def sequence(*, wait: bool = True) -> int:
     return len(rows)
 
 
+def hold() -> None:
+    """Keep every sequencer of the open school waiting until this transaction ends."""
+    with connection.cursor() as cursor:
+        _lock(cursor, require_school(), wait=True)
+
+
 def _lock(cursor: object, school: int, wait: bool) -> bool:
     function = "pg_advisory_xact_lock" if wait else "pg_try_advisory_xact_lock"
     cursor.execute(f"SELECT {function}(%s, %s)", [_LOCK, school])  # type: ignore[attr-defined]

@@ -1,6 +1,8 @@
 """Receipts: made from the evidence, sealed, checked by anyone, held against the ledger."""
 
 import io
+import subprocess
+import sys
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, timedelta
@@ -18,6 +20,7 @@ from accord.signing import jobs, receipt_views
 from accord.signing.models import Declaration, ReceiptCopy, Text
 from accord.signing.receipts import Origin, origins
 from accord.signing.tests.test_pages import base, deliver_all, sign
+from accord.witnesses import standalone
 
 
 class Minutes:
@@ -120,6 +123,24 @@ def test_commands_check_receipt_and_ledger(receipt: bytes, tmp_path: Path) -> No
     with pytest.raises(SystemExit) as ended:
         call_command("receipt_verify", str(file), stdout=said)
     assert ended.value.code == 1
+
+
+def test_the_standalone_checker_agrees_in_an_empty_environment(receipt: bytes, tmp_path: Path) -> None:
+    file = tmp_path / "receipt.pdf"
+    file.write_bytes(receipt)
+    answer = alone(str(file))
+    assert "All of this holds." in answer.stdout, answer.stdout + answer.stderr
+    assert answer.returncode == 0
+    file.write_bytes(receipt.replace(b"Staff Of", b"Stuff Of"))
+    answer = alone(str(file))
+    assert "- The words in the receipt are not those" in answer.stdout, answer.stdout + answer.stderr
+    assert answer.returncode == 1
+
+
+def alone(*arguments: str) -> subprocess.CompletedProcess[str]:
+    """The checker as a stranger runs it: no site packages, no environment, no Accord beside it."""
+    command = [sys.executable, "-I", "-S", standalone.__file__, *arguments]
+    return subprocess.run(command, env={}, cwd="/", capture_output=True, text=True, check=False)
 
 
 def test_a_file_that_is_missing_is_said_beside_its_field(db: None) -> None:

@@ -1,0 +1,124 @@
+"""Rows that the ledger answers for: every act that writes one says how the row stands afterwards.
+
+The detail of such an act carries under `rows`, for each table and id, the SHA-256 of what the row says, or null where
+the act took it away. The last word on each row, in the order of the tree, is how it must stand today. A digest commits
+to every value and repeats none of them, so that a name stands in one place only.
+"""
+
+import json
+import uuid
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from hashlib import sha256
+from typing import Any
+
+from django.db import models
+
+from accord.kernel.ledger.entries import spelt
+from accord.kernel.registry import Registry
+from accord.kernel.scope import require_school
+
+Rows = dict[str, dict[str, str | None]]  # Table, the row's id, and its digest.
+
+_AT_A_TIME = 5_000
+_KEY = '"rows":{'  # Within a text of the detail the quotation marks would be escaped.
+_spell = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False, default=spelt).encode
+
+
+@dataclass(frozen=True)
+class HeldTable:
+    """A table whose rows the ledger answers for; `noun` is what a finding calls one, `parts` what is committed to.
+
+    Parts are columns, or columns of a row that a key points at (`account__email`).
+    """
+
+    model: type[models.Model]
+    noun: str
+    parts: tuple[str, ...]
+
+    @cached_property
+    def name(self) -> str:
+        return self.model._meta.label_lower
+
+    def values(self, row: models.Model) -> list[Any]:
+        """What `row` says, in the order of `parts`."""
+        return [_follow(row, part) for part in self.parts]
+
+    def stored(self) -> Iterator[tuple[uuid.UUID, str]]:
+        """The id and digest of every row of the open school as it stands in the database."""
+        rows = self.model._default_manager.filter(school_id=require_school()).order_by()
+        for pk, *values in rows.values_list("pk", *self.parts).iterator(chunk_size=_AT_A_TIME):
+            yield pk, digest(values)
+
+
+held_tables: Registry[HeldTable] = Registry("held tables")
+
+
+def every_column(model: type[models.Model], *, but: Sequence[str] = ()) -> tuple[str, ...]:
+    """All columns of a model but its id, its school and those named."""
+    left_out = {"id", "school_id", *but}
+    return tuple(field.attname for field in model._meta.concrete_fields if field.attname not in left_out)
+
+
+def digest(values: Sequence[Any]) -> str:
+    """The SHA-256 of a row's values, spelled as in a detail."""
+    return sha256(_spell(values).encode()).hexdigest()
+
+
+def stated(*rows: models.Model, gone: Iterable[models.Model] = ()) -> Rows:
+    """What an act says about the rows that it wrote, as they stand now, and about those that it took away."""
+    tables = {table.model: table for table in held_tables}
+    found: Rows = {}
+    for row in rows:
+        table = tables[type(row)]
+        found.setdefault(table.name, {})[str(row.pk)] = digest(table.values(row))
+    for row in gone:
+        found.setdefault(tables[type(row)].name, {})[str(row.pk)] = None
+    return found
+
+
+def _follow(row: Any, part: str) -> Any:
+    for step in part.split("__"):
+        row = getattr(row, step)
+    return row
+
+
+class LastWords:
+    """What the ledger said last about each row. Entries are heard in the order of the tree."""
+
+    def __init__(self) -> None:
+        self._said: dict[str, dict[str, tuple[str | None, uuid.UUID, str]]] = {}
+
+    def hear(self, entry_id: uuid.UUID, act: str, detail: str | None) -> None:
+        """Take in what an entry says about rows. Most say nothing, and are not even read."""
+        if detail is None or _KEY not in detail:
+            return
+        rows: Mapping[str, Mapping[str, str | None]] = json.loads(detail).get("rows", {})
+        for table, told in rows.items():
+            known = self._said.setdefault(table, {})
+            for pk, value in told.items():
+                known[pk] = (value, entry_id, act)
+
+    def disagreements(self, table: HeldTable) -> Iterator[tuple[str, str, str]]:
+        """A code, what it is about and a sentence for each row of `table` that is not as the ledger said last."""
+        said = self._said.pop(table.name, {})
+        for pk, value in table.stored():
+            about = f"{table.noun} {pk}"
+            wanted = said.pop(str(pk), None)
+            if wanted is None:
+                yield f"{table.noun}-unrecorded", about, f"{about.capitalize()} stands without any entry in the ledger."
+            elif wanted[0] is None:
+                sentence = f"{about.capitalize()} stands, but entry {wanted[1]} ({wanted[2]}) took it away."
+                yield f"{table.noun}-unrecorded", about, sentence
+            elif wanted[0] != value:
+                sentence = f"{about.capitalize()} is not what entry {wanted[1]} ({wanted[2]}) says."
+                yield f"{table.noun}-edited", about, sentence
+        for gone, (value, entry_id, act) in said.items():
+            if value is not None:
+                about = f"{table.noun} {gone}"
+                yield (
+                    f"{table.noun}-deleted",
+                    about,
+                    f"{about.capitalize()} is gone; entry {entry_id} ({act}) keeps it.",
+                )

@@ -2,8 +2,6 @@
 
 from collections.abc import Callable, Iterable
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Subquery
 from django.http import HttpRequest, HttpResponse
 
 from accord.kernel import clock
@@ -11,6 +9,17 @@ from accord.kernel.decision import Decision, refuse
 from accord.people import rules
 from accord.people.models import Person, RoleHeld, Seat
 from accord.people.roles import capabilities_of
+
+# Written out, because every request of a school's page asks it (docs/decisions/0008).
+_BEHIND_THE_SEAT = f"""
+SELECT person.*, ARRAY(
+           SELECT held.role FROM {RoleHeld._meta.db_table} held
+            WHERE held.school_id = person.school_id AND held.person_id = person.id
+              AND held.starts_on <= %(today)s AND (held.ends_on IS NULL OR held.ends_on >= %(today)s)) AS role_codes
+  FROM {Seat._meta.db_table} seat
+  JOIN {Person._meta.db_table} person ON person.school_id = seat.school_id AND person.id = seat.person_id
+ WHERE seat.account_id = %(account)s AND seat.school_id = %(school)s AND seat.closed_at IS NULL
+"""
 
 
 class Visitor:
@@ -44,9 +53,6 @@ class SeatMiddleware:
         school = request.school  # type: ignore[attr-defined]
         if school is None or not request.user.is_authenticated:
             return Visitor(None)
-        seat = Seat.objects.filter(account=request.user, school=school, closed_at__isnull=True)
-        held = RoleHeld.objects.current(clock.today()).filter(person=OuterRef("pk"))
-        people = Person.objects.annotate(role_codes=ArraySubquery(held.values("role")))
-        # One id, not a set: with stale statistics PostgreSQL would walk everyone in the school for a set.
-        person = people.filter(pk=Subquery(seat.values("person_id")[:1])).first()
+        asked = {"account": request.user.pk, "school": school.pk, "today": clock.today()}
+        person = next(iter(Person.objects.raw(_BEHIND_THE_SEAT, asked)), None)
         return Visitor(person, person.role_codes if person else ())

@@ -27,9 +27,10 @@ class SchoolMiddleware:
         named = _ADDRESS.match(request.path_info)
         if named is None:
             return self.get_response(request)
-        school = School.objects.select_related("authority").filter(slug=named[1]).first()
-        if school is None:
-            raise Http404
+        try:
+            school = School.objects.get(slug=named[1])
+        except School.DoesNotExist:
+            raise Http404 from None
         request.school = school  # type: ignore[attr-defined]
         with in_school(school.pk):
             response = self.get_response(request)

@@ -116,7 +116,7 @@ def declare(*, person: Person, answer: Answer, signed_in: SignedIn, school_name:
     that is there already.
     """
     # Two devices of one person wait here for each other.
-    person = Person.objects.select_for_update(no_key=True).get(pk=person.pk)
+    person, role = reads.held_signer(person, now.astimezone(LONDON).date())
     owed = [text for text in reads.to_sign(person, declined=True) if text.due_on or text.id in answer.shown]
     if not any(text.id in answer.shown for text in owed):
         return _already(person, answer, owes=bool(owed))
@@ -131,7 +131,7 @@ def declare(*, person: Person, answer: Answer, signed_in: SignedIn, school_name:
         signed_in_at=signed_in.at,
         now=now,
     ).require()
-    declaration = _declaration(person, answer, owed, signed_in, school_name, now)
+    declaration = _declaration(person, role, answer, owed, signed_in, school_name, now)
     declaration.save(force_insert=True)
     Signature.objects.bulk_create(
         Signature(
@@ -150,7 +150,7 @@ def declare(*, person: Person, answer: Answer, signed_in: SignedIn, school_name:
 
 
 def _declaration(
-    person: Person, answer: Answer, owed: list[ToSign], signed_in: SignedIn, school_name: str, now: datetime
+    person: Person, role: str, answer: Answer, owed: list[ToSign], signed_in: SignedIn, school_name: str, now: datetime
 ) -> Declaration:
     """The declaration, with its ledger entry, which commits to every part of it."""
     declined = answer.kind == Declaration.Kind.DECLINED
@@ -166,7 +166,7 @@ def _declaration(
         words=answer.words.strip(),
         typed_name=answer.typed_name,
         person_name=person.formal_name,
-        person_role=reads.role_of(person, now.astimezone(LONDON).date()),
+        person_role=role,
         training="" if declined else answer.training,
         method=signed_in.method,
         signed_in_at=signed_in.at,

@@ -4,19 +4,46 @@ import uuid
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
+from django.db import connection
 
 from accord.duties.models import Duty
-from accord.people.models import Appointment, Person
+from accord.kernel.scope import require_school
+from accord.people.models import Appointment, Category, Person
 from accord.signing import sources
-from accord.signing.models import Attendance, Briefing, Delivery, Page, Signature, Text
+from accord.signing.models import Attendance, Briefing, Declaration, Delivery, Page, Signature, Text
 from accord.signing.rules import ToSign
 
-
-def _counted(queryset: object) -> Coalesce:
-    grouped = queryset.order_by().values("text").annotate(n=Count("pk")).values("n")  # type: ignore[attr-defined]
-    return Coalesce(Subquery(grouped, output_field=IntegerField()), 0)
+# What signing waits for is written out: the ORM takes several times as long to word a question as PostgreSQL takes to
+# answer it (docs/decisions/0008). A text owed is one with an open duty, or a declined one, that has not been signed.
+_TO_SIGN = f"""
+SELECT text.id, text.series, text.line, text.title, text.label, text.sha256, text.clause, text.minutes,
+       (SELECT count(*) FROM {Page._meta.db_table} page
+         WHERE page.school_id = text.school_id AND page.text_id = text.id) AS pages,
+       (SELECT count(*) FROM {Delivery._meta.db_table} delivery
+         WHERE delivery.school_id = text.school_id AND delivery.text_id = text.id
+           AND delivery.person_id = %(person)s) AS delivered,
+       coalesce(duty.folder_id, declined.folder_id) AS folder_id,
+       duty.due_on
+  FROM {Text._meta.db_table} text
+  LEFT JOIN {Duty._meta.db_table} duty
+    ON duty.school_id = text.school_id AND duty.source = %(source)s AND duty.subject_id = text.line
+   AND duty.person_id = %(person)s AND duty.done_at IS NULL AND duty.ended_at IS NULL
+  LEFT JOIN LATERAL (
+        SELECT declaration.folder_id
+          FROM {Signature._meta.db_table} signature
+          JOIN {Declaration._meta.db_table} declaration
+            ON declaration.school_id = signature.school_id AND declaration.id = signature.declaration_id
+         WHERE signature.school_id = text.school_id AND signature.person_id = %(person)s
+           AND signature.line = text.line AND signature.kind = 'declined' LIMIT 1
+       ) declined ON %(declined)s
+ WHERE text.school_id = %(school)s AND text.published_at IS NOT NULL AND text.retired_at IS NULL
+   AND (duty.id IS NOT NULL OR declined.folder_id IS NOT NULL)
+   AND NOT EXISTS (
+        SELECT FROM {Signature._meta.db_table} signature
+         WHERE signature.school_id = text.school_id AND signature.person_id = %(person)s
+           AND signature.line = text.line AND signature.kind <> 'declined')
+ ORDER BY duty.due_on NULLS LAST, text.title
+"""
 
 
 def to_sign(person: Person, *, declined: bool = False) -> list[ToSign]:
@@ -24,36 +51,10 @@ def to_sign(person: Person, *, declined: bool = False) -> list[ToSign]:
 
     One query.
     """
-    duty = Duty.objects.open().filter(source=sources.CODE, person=person, subject_id=OuterRef("line"))
-    answers = Signature.objects.filter(person=person, line=OuterRef("line"))
-    texts = Text.objects.in_force().annotate(
-        duty_folder=Subquery(duty.values("folder_id")[:1]),
-        due=Subquery(duty.values("due_on")[:1]),
-        declined_folder=Subquery(answers.filter(kind="declined").values("declaration__folder_id")[:1]),
-        is_signed=Exists(answers.exclude(kind="declined")),
-        page_count=_counted(Page.objects.filter(text=OuterRef("pk"))),
-        delivered_count=_counted(Delivery.objects.filter(text=OuterRef("pk"), person=person)),
-    )
-    owed = Q(duty_folder__isnull=False)
-    if declined:
-        owed |= Q(declined_folder__isnull=False)
-    return [
-        ToSign(
-            id=text.pk,
-            series=text.series,
-            line=text.line,
-            title=text.title,
-            label=text.label,
-            sha256=text.sha256,
-            clause=text.clause,
-            minutes=text.minutes,
-            pages=text.page_count,
-            delivered=text.delivered_count,
-            folder_id=text.duty_folder or text.declined_folder,
-            due_on=text.due,
-        )
-        for text in texts.filter(owed, is_signed=False).order_by(F("due").asc(nulls_last=True), "title")
-    ]
+    asked = {"person": person.pk, "source": sources.CODE, "declined": declined, "school": require_school()}
+    with connection.cursor() as cursor:
+        cursor.execute(_TO_SIGN, asked)
+        return [ToSign(*row) for row in cursor.fetchall()]  # The columns stand in the order of its fields.
 
 
 def delivered_pages(person: Person, text: Text) -> set[int]:
@@ -71,14 +72,38 @@ def signed_before(person: Person, series: Iterable[uuid.UUID]) -> dict[uuid.UUID
     return {signature.text.series: signature for signature in found}
 
 
+_BRIEFINGS = f"""
+SELECT briefing.* FROM {Attendance._meta.db_table} attendance
+  JOIN {Briefing._meta.db_table} briefing
+    ON briefing.school_id = attendance.school_id AND briefing.id = attendance.briefing_id
+ WHERE attendance.school_id = %(school)s AND attendance.person_id = %(person)s
+ ORDER BY briefing.held_on DESC LIMIT 20
+"""
+
+
 def briefings_of(person: Person) -> list[Briefing]:
     """The briefings that the school recorded this person at, newest first."""
-    attended = Attendance.objects.filter(briefing=OuterRef("pk"), person=person)
-    return list(Briefing.objects.filter(Exists(attended)).order_by("-held_on")[:20])
+    return list(Briefing.objects.raw(_BRIEFINGS, {"school": require_school(), "person": person.pk}))
 
 
-def role_of(person: Person, today: date) -> str:
-    """What somebody is at the school today, in words: their job titles, or the category where there is none."""
-    held = Appointment.objects.current(today).filter(person=person).order_by("starts_on")
-    titles = [appointment.job_title or appointment.get_category_display() for appointment in held]
-    return "; ".join(dict.fromkeys(titles))[:200] or "No current appointment"
+_SIGNER = f"""
+SELECT person.*, ARRAY(
+           SELECT ARRAY[post.job_title, post.category]::text[] FROM {Appointment._meta.db_table} post
+            WHERE post.school_id = person.school_id AND post.person_id = person.id
+              AND (post.starts_on IS NULL OR post.starts_on <= %(today)s)
+              AND (post.ends_on IS NULL OR post.ends_on >= %(today)s)
+            ORDER BY post.starts_on) AS posts
+  FROM {Person._meta.db_table} person
+ WHERE person.school_id = %(school)s AND person.id = %(person)s
+   FOR NO KEY UPDATE OF person
+"""
+
+
+def held_signer(person: Person, today: date) -> tuple[Person, str]:
+    """The signer as kept now, held against their own other devices until the transaction ends; and what they are
+    at the school today, in words: their job titles, or the category where there is none.
+    """
+    asked = {"today": today, "school": require_school(), "person": person.pk}
+    [found] = Person.objects.raw(_SIGNER, asked)
+    titles = [job_title or Category(category).label for job_title, category in found.posts]
+    return found, "; ".join(dict.fromkeys(titles))[:200] or "No current appointment"

@@ -1,20 +1,30 @@
 """What is taken out of an uploaded document, for reading on a phone and for search."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from hashlib import sha256
 from typing import Any, Literal, Self
 
-Kind = Literal["pdf", "markdown"]
+Kind = Literal["pdf", "markdown", "docx", "odt"]
+Tell = Callable[[int, int], None]  # Hears how far the reading has come: pages done, of how many.
 
 LARGEST_BYTES = 25 * 2**20
 LARGEST_MARKDOWN_BYTES = 2 * 2**20  # 300,000 words: several times the longest policy that a school could adopt.
 MOST_PAGES = 300
+PAGES_AT_ONCE = 30  # What is read while somebody waits for the page; more is the worker's.
 
 
 class UnreadableDocument(ValueError):
     """A file that cannot be put before people to read and sign. Its message is a sentence for whoever uploaded it."""
+
+
+class TakesLong(Exception):
+    """A document of so many pages that nobody should wait for it in front of a page."""
+
+    def __init__(self, pages: int) -> None:
+        super().__init__(pages)
+        self.pages = pages
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from contextlib import closing
 import pypdfium2  # type: ignore[import-untyped]
 import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
 
-from accord.paper.documents import MOST_PAGES, UnreadableDocument
+from accord.paper.documents import MOST_PAGES, Tell, UnreadableDocument
 from accord.paper.paragraphs import Line
 
 _PASSWORD_ERROR = 4  # FPDF_ERR_PASSWORD
@@ -23,7 +23,7 @@ _LEADERS = re.compile(r"(?:\s?\.){4,}\s*")  # The dots between a heading and its
 _BOLD = re.compile(rb"bold|black|heavy|semibold", re.I)
 
 
-def printed_pages(raw: bytes) -> tuple[str, list[list[Line]]]:
+def printed_pages(raw: bytes, tell: Tell) -> tuple[str, list[list[Line]]]:
     """The title that the PDF states, and the lines of each page. Raises UnreadableDocument, which says why."""
     try:
         document = pypdfium2.PdfDocument(raw)
@@ -36,10 +36,24 @@ def printed_pages(raw: bytes) -> tuple[str, list[list[Line]]]:
             raise UnreadableDocument("This PDF has no pages.")
         if len(document) > MOST_PAGES:
             raise UnreadableDocument(f"This PDF has {len(document)} pages; {MOST_PAGES} is the most.")
+        _refuse_what_acts(document)
         letters = _Letters()
-        pages = [_page(document, number, letters) for number in range(len(document))]
+        pages = []
+        for number in range(len(document)):
+            tell(number, len(document))
+            pages.append(_page(document, number, letters))
         _refuse_unreadable(pages, letters)
         return _title(document), pages
+
+
+def _refuse_what_acts(document: pypdfium2.PdfDocument) -> None:
+    """The file itself is offered to everybody who reads the document, so nothing may run in it or lie hidden in it."""
+    if pdfium.FPDFDoc_GetJavaScriptActionCount(document) > 0:
+        raise UnreadableDocument("This PDF holds a program (JavaScript). Please save it again without.")
+    if pdfium.FPDFDoc_GetAttachmentCount(document) > 0:
+        raise UnreadableDocument(
+            "Other files lie inside this PDF, which nobody would see. Please save it without them."
+        )
 
 
 class _Letters:

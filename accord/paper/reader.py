@@ -1,57 +1,58 @@
-"""The process apart in which strangers' documents are read: `python -m accord.paper.reader pdf < FILE`.
+"""The process apart in which strangers' documents are read: `python -m accord.paper.reader pdf at-once 30 < FILE`.
 
 It has no secrets in its environment, little memory and little time, and may crash without harm to anybody else.
 """
 
-import json
-import resource
 import sys
-from contextlib import suppress
 from hashlib import sha256
-from typing import Any
 
-from accord.paper.documents import Extracted, Kind, UnreadableDocument
-
-SECONDS = 30
-_MEMORY_BYTES = 2 * 2**30
-_LIMITS = {
-    resource.RLIMIT_AS: _MEMORY_BYTES,
-    resource.RLIMIT_CPU: SECONDS,
-    resource.RLIMIT_FSIZE: 0,
-    resource.RLIMIT_CORE: 0,
-}
+from accord.paper import apart
+from accord.paper.documents import PAGES_AT_ONCE, Extracted, Kind, TakesLong, Tell, UnreadableDocument
 
 
-def read(raw: bytes, kind: Kind) -> Extracted:
+def read(raw: bytes, kind: Kind, tell: Tell) -> Extracted:
     """The text of `raw`. Raises UnreadableDocument."""
     # Each kind's library is only loaded for it.
     if kind == "pdf":
         from accord.paper.paragraphs import pages_of
         from accord.paper.pdf_lines import printed_pages
 
-        title, lines = printed_pages(raw)
+        title, lines = printed_pages(raw, tell)
         pages, contents = pages_of(lines)
-    else:
+    elif kind == "markdown":
         from accord.paper.markdown_pages import markdown_pages
         from accord.paper.sniff import decoded
 
         title, pages, contents = markdown_pages(decoded(raw))
+    else:
+        from accord.paper.office_pages import office_pages
+
+        title, pages, contents = office_pages(raw, kind, tell)
     if not title and contents:
         title = contents[0].title
     return Extracted(title, tuple(pages), tuple(contents), sha256(raw).hexdigest())
 
 
-def main(kind: Kind) -> None:
-    for limit, most in _LIMITS.items():
-        _, hard = resource.getrlimit(limit)
-        with suppress(ValueError, OSError):  # macOS does not know them all.
-            resource.setrlimit(limit, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
+def _tell(done: int, total: int) -> None:
+    apart.say(done_of=[done, total])
+
+
+def _tell_or_stop(done: int, total: int) -> None:
+    if total > PAGES_AT_ONCE:
+        raise TakesLong(total)
+
+
+def main(kind: Kind, whole: str, seconds: str) -> None:
+    apart.limit(int(seconds))
     try:
-        answer: dict[str, Any] = {"document": read(sys.stdin.buffer.read(), kind).as_facts()}
+        document = read(sys.stdin.buffer.read(), kind, _tell if whole == "whole" else _tell_or_stop)
     except UnreadableDocument as problem:
-        answer = {"unreadable": str(problem)}
-    json.dump(answer, sys.stdout)
+        apart.say(unreadable=str(problem))
+    except TakesLong as long:
+        apart.say(takes_long=long.pages)
+    else:
+        apart.say(document=document.as_facts())
 
 
 if __name__ == "__main__":
-    main("pdf" if sys.argv[1] == "pdf" else "markdown")
+    main(*sys.argv[1:])  # type: ignore[arg-type]

@@ -6,12 +6,15 @@ import subprocess
 
 import pytest
 import typst
+from pyhanko.pdf_utils import embed, generic
+from pyhanko.pdf_utils.generic import pdf_name
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.pdf_utils.writer import copy_into_new_writer
 
+from accord.paper import apart
 from accord.paper import extract as extract_module
 from accord.paper.documents import Extracted
-from accord.paper.extract import UnreadableDocument, extract
+from accord.paper.extract import TakesLong, UnreadableDocument, extract
 from accord.paper.pdf_lines import _Letters, _refuse_unreadable
 
 POLICY = """
@@ -124,7 +127,7 @@ def test_a_reader_that_hangs_or_crashes_harms_nobody(monkeypatch, policy):
     with pytest.raises(UnreadableDocument, match="given up"):
         extract(policy, "pdf")
     monkeypatch.undo()
-    monkeypatch.setattr(extract_module.sys, "executable", "/bin/false")
+    monkeypatch.setattr(apart.sys, "executable", "/bin/false")
     with pytest.raises(UnreadableDocument, match="reading it failed"):
         extract(policy, "pdf")
 
@@ -132,7 +135,48 @@ def test_a_reader_that_hangs_or_crashes_harms_nobody(monkeypatch, policy):
 def test_the_reader_sees_nothing_of_our_environment(monkeypatch, policy):
     monkeypatch.setenv("ACCORD_ROOT_KEY", "a secret")
     given = {}
-    run = subprocess.run
-    monkeypatch.setattr(subprocess, "run", lambda *args, **kwargs: given.update(kwargs) or run(*args, **kwargs))
+    begin = subprocess.Popen
+    monkeypatch.setattr(subprocess, "Popen", lambda *args, **kwargs: given.update(kwargs) or begin(*args, **kwargs))
     extract(policy, "pdf")
     assert given["env"].keys() == {"PYTHONUTF8"}
+
+
+def test_a_pdf_of_many_pages_is_left_to_whoever_has_time():
+    made = typst.compile(b"Words.\n#pagebreak()\n" * 30 + b"Words.", format="pdf")
+    with pytest.raises(TakesLong):
+        extract(made, "pdf")
+    heard = []
+    assert len(extract(made, "pdf", tell=lambda done, total: heard.append((done, total))).pages) == 31
+    assert heard == [(page, 31) for page in range(31)]
+
+
+def _with(policy, change):
+    writer = copy_into_new_writer(PdfFileReader(io.BytesIO(policy)))
+    change(writer)
+    made = io.BytesIO()
+    writer.write(made)
+    return made.getvalue()
+
+
+def _script(writer):
+    names = generic.ArrayObject(
+        [
+            generic.pdf_string("a"),
+            generic.DictionaryObject(
+                {pdf_name("/S"): pdf_name("/JavaScript"), pdf_name("/JS"): generic.pdf_string("1")}
+            ),
+        ]
+    )
+    tree = generic.DictionaryObject({pdf_name("/Names"): names})
+    writer.root["/Names"] = generic.DictionaryObject({pdf_name("/JavaScript"): tree})
+
+
+def _attachment(writer):
+    file = embed.EmbeddedFileObject.from_file_data(writer, data=b"hidden")
+    embed.embed_file(writer, embed.FileSpec("hidden.txt", embedded_data=file))
+
+
+@pytest.mark.parametrize(("change", "told"), [(_script, "holds a program"), (_attachment, "Other files lie inside")])
+def test_a_pdf_in_which_something_runs_or_hides_is_refused(policy, change, told):
+    with pytest.raises(UnreadableDocument, match=told):
+        extract(_with(policy, change), "pdf")

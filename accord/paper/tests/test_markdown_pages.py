@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from accord.paper.documents import UnreadableDocument
-from accord.paper.markdown_pages import _TAGS, MOST_WORDS, markdown_pages
+from accord.paper.markdown_pages import markdown_pages
+from accord.paper.paging import MOST_WORDS, TAGS
 
 
 def html_of(text):
@@ -86,7 +87,7 @@ def test_whatever_is_typed_only_harmless_tags_come_out(text):
         return
     assert "end" in shown
     tags = set(re.findall(r"<([a-z0-9]+)", shown))
-    assert tags <= _TAGS
+    assert tags <= TAGS
 
 
 def test_pages_end_at_headings_and_none_is_too_long_to_read():

@@ -6,6 +6,7 @@ from accord.paper.documents import LARGEST_BYTES, UnreadableDocument
 from accord.paper.sniff import decoded, sniff
 
 PDF = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
+LOCKED = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500) + "EncryptedPackage".encode("utf-16-le")
 ZIP = b"PK\x03\x04\x14\x00\x06\x00"
 
 
@@ -38,10 +39,11 @@ def test_a_document_is_known_by_its_bytes(raw, filename, kind):
         pytest.param(b"\x7fELF\x02", "policy.md", "program", id="elf called md"),
         pytest.param(b"#!/bin/sh\nrm -rf /\n", "policy.md", "program", id="script called md"),
         pytest.param(b"# Policy", "policy.pdf", "called PDF", id="text called pdf"),
-        pytest.param(ZIP, "policy.docx", "save it as a PDF", id="docx"),
-        pytest.param(ZIP, "policy.md", "save it as a PDF", id="docx called md"),
-        pytest.param(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "policy.doc", "save it as a PDF", id="doc"),
-        pytest.param(b"{\\rtf1 Policy}", "policy.txt", "save it as a PDF", id="rtf called txt"),
+        pytest.param(ZIP, "policy.docx", "an archive", id="archive called docx"),
+        pytest.param(ZIP, "policy.md", "an archive", id="archive called md"),
+        pytest.param(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "policy.doc", "save it as .docx", id="doc"),
+        pytest.param(LOCKED, "policy.docx", "locked with a password", id="locked docx"),
+        pytest.param(b"{\\rtf1 Policy}", "policy.txt", "save it as .docx", id="rtf called txt"),
         pytest.param(b"<!DOCTYPE html><p>x", "policy.md", "web page", id="html called md"),
         pytest.param(b"\n<!-- x --><SCRIPT>alert(1)", "policy.txt", "web page", id="script after a comment"),
         pytest.param(b"<svg onload=alert(1)>", "policy.md", "web page", id="svg called md"),

@@ -19,9 +19,11 @@ from psycopg_pool import PoolTimeout
 from accord.config import queue, schedule
 from accord.kernel.guard import require_walls
 from accord.kernel.ledger import sequencer
+from accord.paper import warming
 
 logger = logging.getLogger("accord.worker")
 _stop = threading.Event()
+WARM_UP_AFTER_SECONDS = 2.0  # Start-up comes first.
 
 
 def keep_sequencing() -> None:
@@ -38,6 +40,16 @@ def keep_sequencing() -> None:
             time.sleep(30.0)
 
 
+def warm_up() -> None:
+    """Load what papers need once the worker is at work, so that nobody's first receipt waits for it."""
+    if _stop.wait(WARM_UP_AFTER_SECONDS):
+        return
+    try:
+        warming.warm_up()
+    except RuntimeError:  # The fonts have not been built: the first paper will say so to whoever asked for it.
+        logger.exception("papers.not-ready")
+
+
 def main() -> None:
     """Work until SIGTERM or SIGINT."""
     require_walls()
@@ -45,6 +57,7 @@ def main() -> None:
     get_resolver().check()  # Loads every address now: links in messages need them, at the first job as at the last.
     sequencing = threading.Thread(target=keep_sequencing, name="sequencer", daemon=True)
     sequencing.start()
+    threading.Thread(target=warm_up, name="warm-up", daemon=True).start()
     asyncio.run(queue.run())
     _stop.set()
     sequencing.join(timeout=1.5)

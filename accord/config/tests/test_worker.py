@@ -206,3 +206,16 @@ def test_old_sessions_go(db: None) -> None:
     Session.objects.create(session_key="new", session_data="", expire_date=now() + timedelta(days=1))
     schedule.tidy()
     assert [session.session_key for session in Session.objects.all()] == ["new"]
+
+
+def test_papers_are_loaded_after_the_start_and_not_with_it() -> None:
+    asks = """
+import sys
+from accord.config import worker
+worker.WARM_UP_AFTER_SECONDS = 0.0
+print(sorted({"typst", "pyhanko"} & set(sys.modules)))
+worker.warm_up()
+print(sorted({"typst", "pyhanko"} & set(sys.modules)))
+"""
+    told = subprocess.run([sys.executable, "-c", asks], cwd=PROJECT, env=os.environ, capture_output=True, text=True)
+    assert told.stdout.splitlines() == ["[]", "['pyhanko', 'typst']"], told.stderr

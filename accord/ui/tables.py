@@ -6,20 +6,17 @@ A table makes two queries at most, one to count and one for its page; what the c
 
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
 from django.http import HttpRequest, QueryDict
-from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accord.kernel.decision import ALLOW, Decision
 from accord.ui import narrowing
+from accord.ui.cells import Cell, Row
 from accord.ui.paging import Paging
-from accord.ui.states import State
-from accord.ui.times import london
 
 Text = str | Promise
 
@@ -66,42 +63,6 @@ class Bulk:
     url: str
     decision: Decision = ALLOW
     style: str = "secondary"
-
-
-@dataclass(frozen=True)
-class Cell:
-    """One value on its way to the page."""
-
-    column: Column
-    value: Any
-    url: str
-
-    @property
-    def is_state(self) -> bool:
-        return isinstance(self.value, State)
-
-    @property
-    def text(self) -> Any:
-        """Days and times in short, a day on one line; a dash where there is nothing."""
-        if isinstance(self.value, datetime):
-            return date_format(london(self.value), "j\xa0M\xa0Y, H:i")
-        if isinstance(self.value, date):
-            return date_format(self.value, "j\xa0M\xa0Y")
-        return "–" if self.value is None or self.value == "" else self.value
-
-
-@dataclass(frozen=True)
-class Row:
-    """A row on its way to the page: its object, the key that ticking it sends, and its cells."""
-
-    object: Any
-    key: str
-    cells: list[Cell]
-    ticked: bool
-
-    @property
-    def name(self) -> Any:
-        return self.cells[0].text
 
 
 @dataclass(frozen=True)
@@ -229,8 +190,16 @@ class Table:
 
     def _row(self, each: Any) -> Row:
         key = str(narrowing.follow(each, self.key))
-        cells = [Cell(column, column.of(each), column.link(each) if column.link else "") for column in self.columns]
+        cells = [
+            Cell(label, column.of(each), column.link(each) if column.link else "", column.numeric)
+            for label, column in self._labelled
+        ]
         return Row(each, key, cells, key in self._ticked or self.asked("tick") == "all")
+
+    @cached_property
+    def _labelled(self) -> list[tuple[str, Column]]:
+        """Each column with its label in the reader's language: looked up once, not for every cell."""
+        return [(str(column.label), column) for column in self.columns]
 
     # What the page needs
 

@@ -4,6 +4,7 @@ import uuid
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
+from functools import cache
 
 from accord.kernel.clock import LONDON
 from accord.people.models import Appointment, Category, RoleHeld
@@ -49,7 +50,9 @@ def audiences(documents: Collection[uuid.UUID], today: date) -> dict[uuid.UUID, 
         pk: at.astimezone(LONDON).date() for pk, at in in_force.values_list("document_id", "published_at") if at
     }
     everybody = standings(today) if any(rows.values()) else {}
-    return {pk: people(everybody, [_dated(row, published_on.get(pk)) for row in found]) for pk, found in rows.items()}
+    # Most documents are for the same people: who they are is found out once.
+    once = cache(lambda dated: people(everybody, dated))
+    return {pk: once(tuple(_dated(row, published_on.get(pk)) for row in found)) for pk, found in rows.items()}
 
 
 def people(everybody: Mapping[uuid.UUID, Standing], dated: Iterable[tuple[Addressed, date | None]]) -> People:

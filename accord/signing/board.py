@@ -6,12 +6,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Exists, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Min
 
 from accord.duties.models import Duty
-from accord.people.models import Appointment, Category, Person
+from accord.people.models import Category, Person
 from accord.signing import sources
 from accord.signing.asking import Ask
+from accord.signing.board_query import Found, everybody
 from accord.signing.models import Delivery, Exemption, Signature
 from accord.signing.rules import Facts, State, due_on, state
 
@@ -80,64 +81,36 @@ ORDER = (
 
 def standings(ask: Ask, today: date) -> list[Standing]:
     """Everybody who is asked to sign, and whoever has answered, by surname. One query."""
-    return [_standing(ask, person) for person in _annotated(ask, today)]
+    return [_standing(ask, found) for found in everybody(ask, today)]
 
 
-def _annotated(ask: Ask, today: date) -> QuerySet:
-    me = OuterRef("pk")
-    answer = Signature.objects.filter(person=me, line=ask.line).order_by("-signed_at")
-    duty = Duty.objects.filter(person=me, source=sources.CODE, subject_id=ask.line).order_by("-opened_at")
-    excuse = Exemption.objects.on(today).filter(person=me, series=ask.series)
-    earlier = Signature.objects.filter(person=me, text__series=ask.series).exclude(kind="declined")
-    viewed = Delivery.objects.filter(person=me, text__line=ask.line).order_by().values("person")
-    post = Appointment.objects.current(today).filter(person=me).order_by("starts_on", "id")
-    return Person.objects.filter(
-        Q(pk__in=list(ask.people)) | Exists(Signature.objects.filter(person=me, line=ask.line))
-    ).annotate(
-        answer=Subquery(answer.values("kind")[:1]),
-        answered_at=Subquery(answer.values("signed_at")[:1]),
-        declaration_id=Subquery(answer.values("declaration_id")[:1]),
-        asked_at=Subquery(duty.values("opened_at")[:1]),
-        duty_due=Subquery(duty.values("due_on")[:1]),
-        reminded_on=Subquery(duty.values("reminded_on")[:1]),
-        reminders=Subquery(duty.values("reminders")[:1]),
-        because=Subquery(excuse.values("because")[:1]),
-        signed_before=Exists(earlier),
-        viewed_at=Subquery(viewed.annotate(first=Min("delivered_at")).values("first")),
-        team=Subquery(post.values("team")[:1]),
-        category=Subquery(post.values("category")[:1]),
-        manager_forename=Subquery(post.values("line_manager__forename")[:1]),
-        manager_surname=Subquery(post.values("line_manager__surname")[:1]),
-    )
-
-
-def _standing(ask: Ask, person: Person) -> Standing:
-    found: dict = vars(person)
+def _standing(ask: Ask, found: Found) -> Standing:
     facts = Facts(
-        answer=found["answer"] or "",
-        is_exempt=found["because"] is not None,
-        was_asked=found["asked_at"] is not None,
-        has_viewed=found["viewed_at"] is not None,
-        signed_before=found["signed_before"],
+        answer=found.answer or "",
+        is_exempt=found.because is not None,
+        was_asked=found.asked_at is not None,
+        has_viewed=found.viewed_at is not None,
+        signed_before=found.signed_before,
     )
-    manager = f"{found['manager_surname']}, {found['manager_forename']}" if found["manager_surname"] else ""
+    person = Person(surname=found.surname, forename=found.forename, known_as=found.known_as)
+    manager = f"{found.manager_surname}, {found.manager_forename}" if found.manager_surname else ""
     return Standing(
-        pk=person.pk,
+        pk=found.pk,
         name=person.list_name,
-        email=person.email,
-        team=found["team"] or "",
-        category=found["category"] or "",
+        email=found.email,
+        team=found.team or "",
+        category=found.category or "",
         manager=manager,
         state=state(facts),
-        due_on=found["duty_due"] or due_on(ask.due_on, ask.people.get(person.pk)),
-        asked_at=found["asked_at"],
-        viewed_at=found["viewed_at"],
-        answered_at=found["answered_at"],
-        declaration_id=found["declaration_id"],
-        reminded_on=found["reminded_on"],
-        reminders=found["reminders"] or 0,
-        because=found["because"] or "",
-        counts=person.pk in ask.people,
+        due_on=found.duty_due or due_on(ask.due_on, ask.people.get(found.pk)),
+        asked_at=found.asked_at,
+        viewed_at=found.viewed_at,
+        answered_at=found.answered_at,
+        declaration_id=found.declaration_id,
+        reminded_on=found.reminded_on,
+        reminders=found.reminders or 0,
+        because=found.because or "",
+        counts=found.pk in ask.people,
     )
 
 

@@ -7,8 +7,9 @@ class GuidanceConfig(AppConfig):
     label = "guidance"
 
     def ready(self) -> None:
-        from accord.guidance import catalogue
+        from accord.guidance import catalogue, named
         from accord.ui import navigation
 
         catalogue.sections()  # A clause that is badly written stops the start and not somebody's page.
+        named.named_documents()
         navigation.register(navigation.Item(_("The guidance"), "guidance:clauses", area=navigation.FOOT))

@@ -18,6 +18,7 @@ from accord.people.tests.cast import make_person, make_school
 NO_SCHOOL = {
     "schools_authority": "Stands above schools.",
     "schools_school": "Its name and address are public; read before any scope.",
+    "policies_councilfile": "The council's own files of the guidance, known by their bytes: the same for every school.",
     "people_account": "One sign-in for several schools.",
     "people_seat": "Read to find out which school's scope may be opened.",
     "kernel_installationsecret": "The root that vouches for every school's seal.",

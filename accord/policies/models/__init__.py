@@ -2,5 +2,16 @@
 
 from accord.policies.models.decisions import Adoption, Departure
 from accord.policies.models.documents import FOLDER_KIND, Audience, Document, Version
+from accord.policies.models.library import CouncilFile, DocumentReview, Elsewhere
 
-__all__ = ["FOLDER_KIND", "Adoption", "Audience", "Departure", "Document", "Version"]
+__all__ = [
+    "FOLDER_KIND",
+    "Adoption",
+    "Audience",
+    "CouncilFile",
+    "Departure",
+    "Document",
+    "DocumentReview",
+    "Elsewhere",
+    "Version",
+]

@@ -25,13 +25,17 @@ class DocumentQuerySet(models.QuerySet):
 
 
 class Document(SchoolOwned):
-    """A policy or guidance of the school, through all its versions. Its `slug` is its public address and stays."""
+    """A policy or guidance of the school, through all its versions. Its `slug` is its public address and stays.
+
+    `named` says which of the documents that the guidance names it is, if it is one (clauses F.2, F.10).
+    """
 
     folder = SchoolKey(Folder, models.CASCADE, related_name="documents")
     title = models.CharField(max_length=200)
     slug = models.SlugField(max_length=80)
     summary = models.CharField(max_length=300, blank=True)
     clause = models.CharField(max_length=20, blank=True)
+    named = models.SlugField(max_length=30, blank=True)
     owner = SchoolKey(Person, models.PROTECT, related_name="+")
     review_on = models.DateField(null=True, blank=True)
     created_at = models.DateTimeField()
@@ -43,6 +47,7 @@ class Document(SchoolOwned):
         constraints = [
             models.UniqueConstraint(fields=["school", "slug"], name="document_slug"),
             models.UniqueConstraint(fields=["school", "title"], name="document_title"),
+            models.UniqueConstraint(fields=["school", "named"], condition=~Q(named=""), name="document_named"),
         ]
 
 
@@ -86,7 +91,10 @@ class VersionQuerySet(models.QuerySet):
 
 
 class Version(SchoolOwned):
-    """One version of a document: what was handed in, what became of it, and the text that people sign."""
+    """One version of a document: what was handed in, what became of it, and the text that people sign.
+
+    `started_from` names the starting text of ours that it was made from, if it was (clause F.6).
+    """
 
     class State(models.TextChoices):
         DRAFT = "draft", "Draft"
@@ -107,6 +115,7 @@ class Version(SchoolOwned):
     format = models.CharField(max_length=8, choices=Format.choices)
     file = SchoolKey(StoredFile, models.PROTECT, related_name="versions")
     text = SchoolKey(Text, models.PROTECT, related_name="versions")
+    started_from = models.SlugField(max_length=30, blank=True)
     change_note = models.CharField(max_length=300, blank=True)
     adoption = SchoolKey("policies.Adoption", models.PROTECT, null=True, related_name="+")
     due_on = models.DateField(null=True, blank=True)  # By when those who are asked should sign.

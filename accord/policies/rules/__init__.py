@@ -1,5 +1,6 @@
 """What may be done with documents and their versions, and who is asked. Plain Python over facts that are handed in."""
 
+from accord.policies.rules.alternative import Alternative, alternative, may_be_adopted_so, needs_consultation
 from accord.policies.rules.asked import Addressed, Post, Standing, addressed, asked_since, earliest, later
 from accord.policies.rules.reviews import REVIEW_SOON, Review, review
 from accord.policies.rules.versions import (
@@ -24,21 +25,24 @@ from accord.policies.rules.versions import (
 )
 
 __all__ = [
-    "Addressed",
     "DAYS_TO_SIGN",
+    "REVIEW_SOON",
+    "Addressed",
+    "Alternative",
     "Number",
     "Post",
-    "REVIEW_SOON",
     "Review",
     "Standing",
     "Step",
     "addressed",
+    "alternative",
     "asked_since",
     "earliest",
     "later",
     "may_add_version",
     "may_adopt",
     "may_be_adopted",
+    "may_be_adopted_so",
     "may_be_minor",
     "may_be_published",
     "may_be_withdrawn",
@@ -48,6 +52,7 @@ __all__ = [
     "may_leave_note",
     "may_publish",
     "may_withdraw",
+    "needs_consultation",
     "next_number",
     "next_step",
     "proposed_due_day",

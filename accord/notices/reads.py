@@ -1,18 +1,20 @@
 """What the pages about messages show."""
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
+from itertools import chain
+from typing import Any
 
 from django.db.models import Case, IntegerField, QuerySet, Value, When
+from django.db.models.functions import Coalesce
 
 from accord.kernel.scope import in_school
 from accord.notices.models import FAILED, Notice
 from accord.schools.models import School
-
-# How many of each school's messages the demonstration's mailbox holds.
-NEWEST = 200
+from accord.ui import narrowing
 
 
 def register() -> QuerySet[Notice]:
@@ -81,19 +83,59 @@ class Letter:
         return self.notice.subject
 
 
-def mailbox() -> list[Letter]:
-    """The newest messages of every demonstration school, newest first: those that left, and those that wait."""
-    letters = []
-    for school in School.objects.filter(is_demonstration=True):
+SEARCHED = ("person__forename", "person__surname", "person__known_as", "address", "subject")
+
+
+@dataclass(frozen=True)
+class Mailbox:
+    """The letters of every demonstration school, or of one, that hold the words: those that left, and those that wait."""
+
+    schools: Sequence[School]
+    words: str
+
+    @cached_property
+    def total(self) -> int:
+        """How many there are. One query for each school."""
+        return sum(self._count(school) for school in self.schools)
+
+    def page(self, first: int, last: int) -> list[Letter]:
+        """The letters from place `first` up to `last`, newest first. Reads no others: two queries for each school."""
+        keys = chain.from_iterable(self._newest(school, last) for school in self.schools)
+        wanted = sorted(keys, reverse=True)[first:last]
+        letters: dict[uuid.UUID, Letter] = {}
+        for school in self.schools:
+            letters |= self._letters(school, [pk for _at, pk, of in wanted if of == school.pk])
+        return [letters[pk] for _at, pk, _of in wanted if pk in letters]
+
+    def _count(self, school: School) -> int:
         with in_school(school.pk):
-            shown = Notice.objects.filter(state__in=[Notice.State.SENT, Notice.State.WAITING])
-            letters += [_letter(notice, school) for notice in shown.select_related("person")[:NEWEST]]
-    return sorted(letters, key=lambda letter: letter.at, reverse=True)
+            return self._found().count()
+
+    def _newest(self, school: School, number: int) -> list[tuple[datetime, uuid.UUID, int]]:
+        at = Coalesce("sent_at", "next_try_at", "created_at")
+        with in_school(school.pk):
+            found = self._found().annotate(at=at).order_by("-at", "-pk").values_list("at", "pk")
+            return [(at, pk, school.pk) for at, pk in found[:number]]
+
+    @staticmethod
+    def _letters(school: School, wanted: list[uuid.UUID]) -> dict[uuid.UUID, Letter]:
+        with in_school(school.pk):
+            found = Notice.objects.filter(pk__in=wanted).select_related("person")
+            return {notice.pk: _letter(notice, school) for notice in found}
+
+    def _found(self) -> Any:
+        found = Notice.objects.filter(state__in=[Notice.State.SENT, Notice.State.WAITING])
+        return narrowing.containing(found, SEARCHED, self.words)
+
+
+def demonstration_schools() -> list[School]:
+    """The schools whose mailboxes anybody may open. One query."""
+    return list(School.objects.filter(is_demonstration=True).order_by("name"))
 
 
 def letter(notice_id: uuid.UUID) -> Letter | None:
     """One message of a demonstration school."""
-    for school in School.objects.filter(is_demonstration=True):
+    for school in demonstration_schools():
         with in_school(school.pk):
             found = Notice.objects.select_related("person").filter(pk=notice_id).first()
             if found:

@@ -1,6 +1,6 @@
 """The register of messages, and the demonstration's mailbox."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpRequest
@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accord.notices.kinds import kind_name, notice_kinds
 from accord.notices.models import FAILED, Notice
-from accord.notices.reads import Letter
+from accord.notices.reads import SEARCHED, Letter, Mailbox, demonstration_schools
 from accord.notices.words import STATES, shown_state
+from accord.schools.models import School
 from accord.ui.links import address
 from accord.ui.tables import Column, Filter, Table
 
@@ -61,35 +62,38 @@ def _by_state(rows: Any, chosen: str) -> Any:
 
 
 class MailboxTable(Table):
-    """What the people of the demonstration find in their mailboxes."""
+    """What the people of the demonstration find in their mailboxes, newest first; one page at a time."""
 
     caption = _("Messages")
-    search = ("to", "subject")
+    search = SEARCHED
     search_label = _("Search by name or subject")
     empty_title = _("No messages yet")
     empty_text = _("Publish a document in one of the schools, and its people are written to.")
 
-    def __init__(self, request: HttpRequest, rows: Sequence[Letter], **more: Any) -> None:
-        schools = sorted({(row.school_slug, row.school) for row in rows}, key=lambda pair: pair[1])
+    def __init__(self, request: HttpRequest, rows: Sequence[Letter], *, schools: Sequence[School], **more: Any) -> None:
         super().__init__(
             request,
             rows,
             columns=[
-                Column("to", _("To"), sort="to"),
-                Column(
-                    "subject", _("Subject"), sort="subject", link=lambda row: reverse("mailbox:letter", args=[row.pk])
-                ),
-                Column("school", _("School"), sort="school"),
-                Column("at", _("When"), sort="at"),
+                Column("to", _("To")),
+                Column("subject", _("Subject"), link=lambda row: reverse("mailbox:letter", args=[row.pk])),
+                Column("school", _("School")),
+                Column("at", _("When")),
                 Column("state", _("State"), lambda row: shown_state(row.notice)),
             ],
-            filters=[Filter("school", _("School"), schools, by=_by_school)],
+            filters=[Filter("school", _("School"), [(school.slug, school.name) for school in schools])],
             **more,
         )
 
 
-def _by_school(rows: Iterable[Letter], chosen: str) -> list[Letter]:
-    return [row for row in rows if row.school_slug == chosen]
+def mailbox_table(request: HttpRequest) -> MailboxTable:
+    """The mailbox as the address asks for it."""
+    schools = demonstration_schools()
+    asked = MailboxTable(request, [], schools=schools, total=0)
+    chosen = asked.chosen.get("school")
+    found = Mailbox([each for each in schools if chosen in (None, each.slug)], asked.words)
+    bounds = MailboxTable(request, [], schools=schools, total=found.total).bounds
+    return MailboxTable(request, found.page(*bounds), schools=schools, total=found.total)
 
 
 def export_headings() -> list[str]:

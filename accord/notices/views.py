@@ -17,7 +17,7 @@ from accord.kernel.scope import streamed
 from accord.notices import actions, reads, rules
 from accord.notices.kinds import is_secret, kind_name
 from accord.notices.models import STUCK, Notice
-from accord.notices.tables import MailboxTable, NoticeTable, export_headings, export_line
+from accord.notices.tables import NoticeTable, export_headings, export_line, mailbox_table
 from accord.notices.words import shown_state
 from accord.ui import csvfile
 from accord.ui.tables import Bulk
@@ -114,7 +114,7 @@ def export(request: Any) -> StreamingHttpResponse:
 def mailbox(request: HttpRequest) -> HttpResponse:
     """Every message that the people of the demonstration got. It exists nowhere else."""
     _only_in_the_demonstration()
-    return render(request, "notices/mailbox.html", {"table": MailboxTable(request, reads.mailbox())})
+    return render(request, "notices/mailbox.html", {"table": mailbox_table(request)})
 
 
 def letter(request: HttpRequest, notice: uuid.UUID) -> HttpResponse:

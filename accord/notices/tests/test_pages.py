@@ -1,5 +1,6 @@
 """What those who see to the post see, and what stays between a message and its reader."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -242,6 +243,28 @@ class TestMailbox:
         assert "Later Patel" in page
         assert "Hidden" not in page
         assert "Priya" not in text(client.get("/mailbox/?q=later"))
+
+    def test_it_reads_one_page_and_knows_them_all(
+        self, client: Client, cast: Cast, other_school: School, draft: Draft, settings: Any
+    ) -> None:
+        settings.DEMONSTRATION = True
+        School.objects.update(is_demonstration=True)
+        at = clock.now()
+        for school, number in ((cast.school, 70), (other_school, 45)):
+            with in_school(school.pk):
+                actions.queue([draft(make_person(f"Person{n:03}", school.name)) for n in range(number)], now=at)
+                for n in range(number):  # Those of the two schools come in turns.
+                    away = at + timedelta(minutes=2 * n + (school == cast.school))
+                    Notice.objects.filter(person__forename=f"Person{n:03}").update(next_try_at=away)
+        pages = [text(client.get(f"/mailbox/?page={n}")) for n in (1, 2, 3)]
+        assert "115 messages have been written" in pages[0]
+        assert "101 to 115 of 115" in pages[2]
+        everybody = [name for page in pages for name in re.findall(r"Person\d{3} [\w ]+(?=<)", page)]
+        assert len(everybody) == len(set(everybody)) == 115
+        assert everybody[0].startswith("Person069")
+        assert everybody[-2:] == [f"Person000 {cast.school.name}", f"Person000 {other_school.name}"]
+        one = text(client.get(f"/mailbox/?school={other_school.slug}&q=person04"))
+        assert "5 in all" in one
 
     def test_a_letters_link_can_be_followed(self, client: Client, cast: Cast, demonstration: Notice) -> None:
         page = text(client.get(f"/mailbox/{demonstration.pk}/"))

@@ -33,6 +33,14 @@ class Piece:
     how: How
     text: str
 
+    @property
+    def is_added(self) -> bool:
+        return self.how == How.ADDED
+
+    @property
+    def is_removed(self) -> bool:
+        return self.how == How.REMOVED
+
 
 @dataclass(frozen=True, slots=True)
 class Passage:
@@ -49,8 +57,28 @@ class Passage:
     @property
     def words(self) -> list[str]:
         """As it stands now, or stood before it went."""
-        went = self.how in {How.REMOVED, How.GONE}
-        return " ".join(piece.text for piece in self.pieces if went or piece.how != How.REMOVED).split()
+        return " ".join(piece.text for piece in self.pieces if not piece.is_removed).split()
+
+    @property
+    def is_heading(self) -> bool:
+        return self.kind == Kind.HEADING
+
+    @property
+    def is_added(self) -> bool:
+        return self.how == How.ADDED
+
+    @property
+    def is_moved(self) -> bool:
+        return self.how == How.MOVED
+
+    @property
+    def is_gone(self) -> bool:
+        return self.how == How.GONE
+
+    @property
+    def is_away(self) -> bool:
+        """Whether it does not stand here any more."""
+        return self.how in {How.REMOVED, How.GONE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +116,7 @@ class Comparison:
         for at, passage in enumerate(self.passages):
             if passage.number:
                 shown |= {at} if heading is None else {at, heading}
-            if passage.kind == Kind.HEADING and passage.how not in {How.REMOVED, How.GONE}:
+            if passage.is_heading and not passage.is_away:
                 heading = at
         last = -1
         for at in sorted(shown):
@@ -185,10 +213,10 @@ def _changes(passages: Iterable[Passage]) -> Iterator[Change]:
     heading = ""
     for passage in passages:
         text = " ".join(passage.words)
-        if passage.is_first and passage.how != How.GONE:
+        if passage.is_first and not passage.is_gone:
             begins = " ".join(passage.words[:_BEGINS_WITH])
             yield Change(passage.number, passage.how, heading, begins if begins == text else f"{begins} …")
-        if passage.kind == Kind.HEADING and passage.how not in {How.REMOVED, How.GONE}:
+        if passage.is_heading and not passage.is_away:
             heading = text
 
 

@@ -19,8 +19,9 @@ class PoliciesConfig(AppConfig):
         from accord.policies.audience import documents_in_force
         from accord.policies.clauses import PROOFS
         from accord.policies.models import FOLDER_KIND
-        from accord.policies.origins import Adoptions
+        from accord.policies.origins import Adoptions, ChangeNotes
         from accord.signing.asking import askers
+        from accord.signing.comparing import change_notes
         from accord.signing.receipts import origins
         from accord.ui.navigation import FOOT, SEARCH, STAFF, Item, register
 
@@ -37,6 +38,7 @@ class PoliciesConfig(AppConfig):
         )
         askers.register(documents_in_force)
         origins.register(Adoptions())
+        change_notes.register(ChangeNotes())
         evidence.offer()
         for proof in PROOFS:
             proofs.register(proof)

@@ -1,5 +1,5 @@
 from accord.kernel.access import SEATED, route
-from accord.signing import board_views, briefing_views, reason_views, receipt_views, views
+from accord.signing import board_views, briefing_views, changes_views, reason_views, receipt_views, views
 
 app_name = "signing"
 
@@ -8,6 +8,7 @@ urlpatterns = [
     route("sign/declaration/", views.declaration, "declaration", needs=SEATED),
     route("sign/done/<uuid:declaration>/", views.done, "done", needs=SEATED),
     route("sign/<uuid:text>/<int:number>/", views.read, "read", needs=SEATED),
+    route("sign/<uuid:text>/changes/", changes_views.changes, "changes", needs=SEATED),
     route("my-record/", views.my_record, "record", needs=SEATED),
     route("my-record/<uuid:declaration>/", views.my_declaration, "my_declaration", needs=SEATED),
     route("my-record/<uuid:declaration>/receipt/", receipt_views.receipt, "receipt", needs=SEATED),

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from accord.kernel import clock
 from accord.kernel.decision import Refused
-from accord.signing import actions, reads, rules
+from accord.signing import actions, comparing, reads, rules
 from accord.signing.forms import DeclarationForm
 from accord.signing.models import Declaration, Page, Text
 from accord.signing.signer import signed_in
@@ -47,6 +47,8 @@ def read(request: Any, text: uuid.UUID, number: int) -> HttpResponse:
     decision.require()
     actions.deliver(person=request.person, text=found, number=number, now=clock.now())
     texts = reads.to_sign(request.person)
+    before = reads.signed_before(request.person, [found.series]).get(found.series) if number == 1 else None
+    since = comparing.since(before, found)
     here = next((place for place, each in enumerate(texts) if each.id == found.pk), None)
     context = {
         "text": found,
@@ -58,7 +60,9 @@ def read(request: Any, text: uuid.UUID, number: int) -> HttpResponse:
         "count": len(texts),
         "previous": _page_url(request, found.pk, number - 1) if number > 1 else "",
         "next": _page_url(request, found.pk, number + 1) if number < len(pages) else _next_step(request, texts),
-        "before": reads.signed_before(request.person, [found.series]).get(found.series) if number == 1 else None,
+        "before": before,
+        "since": since,
+        "rows": comparing.shown(since.comparison)["rows"] if since and since.is_short else [],
     }
     return render(request, "signing/read.html", context)
 

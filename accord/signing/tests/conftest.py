@@ -39,6 +39,7 @@ class Desk:
         pages: int = 2,
         after: Text | None = None,
         minor: bool = False,
+        body: str = "",
     ) -> Text:
         """Put a text in force and ask `people`. `after` is the version before it."""
         now = clock.now()
@@ -52,7 +53,7 @@ class Desk:
             sha256=uuid.uuid4().hex * 2,
             clause="18.1",
             pages=[
-                actions.PageContent(f"Part {n}", f"<h2>Part {n}</h2><p>Words of part {n}.</p>", "words")
+                actions.PageContent(f"Part {n}", f"<h2>Part {n}</h2><p>{body or f'Words of part {n}.'}</p>", "words")
                 for n in range(1, pages + 1)
             ],
         )

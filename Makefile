@@ -13,11 +13,11 @@ FIND_PYTHON = for python in "$${PYTHON:-python3}" python3.13 python3.12 python3.
 	"$$python" -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && break; python=; done; \
 	test -n "$$python" || { echo "Accord needs Python 3.11 or newer with its venv module (Debian: apt install python3-venv)."; exit 1; }
 
-.PHONY: help run test check lint bench
+.PHONY: help run test journeys pictures check lint bench
 .DEFAULT_GOAL := help
 
 help: ## This list.
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-7s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
 
 run: $(READY) ## Set everything up and serve a demonstration school on http://localhost:8000 (PORT= changes it).
 	@ACCORD_DEMO=1 $(BIN)/accord run
@@ -27,6 +27,14 @@ test: $(READY_TO_TEST) ## Set everything up and pass the tests.
 	$(PYTEST) -n 2
 	$(PYTEST) journeys
 	$(BIN)/python -m accord.config.clause_report
+
+journeys: $(READY_TO_TEST) ## Walk the journeys alone, in a real browser. Needs a Chromium.
+	@$(BIN)/python -m accord.ui.build
+	$(PYTEST) journeys
+
+pictures: $(READY_TO_TEST) ## Make the documentation's pictures anew, in docs/pictures.
+	@$(BIN)/python -m accord.ui.build
+	$(PYTEST) journeys --pictures -k pictures
 
 check: lint test ## What must hold before anything is merged: lint, types, contracts, tests.
 

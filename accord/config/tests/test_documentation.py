@@ -34,6 +34,15 @@ def test_every_command_is_described() -> None:
     assert [name for name in names if f"`accord {name}" not in text] == []
 
 
+def test_everything_behind_make_is_listed_and_described() -> None:
+    text = (PROJECT / "Makefile").read_text(encoding="utf-8")
+    doors = set(re.search(r"^\.PHONY: (.+)$", text, re.MULTILINE)[1].split()) - {"lint"}  # Which is a part of check.
+    listed = set(re.findall(r"^([a-z]+):.*## ", text, re.MULTILINE))
+    assert listed == doors
+    reference = REFERENCE.read_text(encoding="utf-8")
+    assert [door for door in doors - {"help"} if f"`make {door}`" not in reference] == []
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_links_lead_somewhere(page: Path) -> None:
     links = [link for link in _LINK.findall(page.read_text(encoding="utf-8")) if "://" not in link]

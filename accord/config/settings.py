@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "accord.policies",
     "accord.signin",
     "accord.signing",
+    "accord.witnesses",
     "accord.duties",
     "accord.notices",
     "accord.paper",

@@ -4,7 +4,7 @@ The ladder has two steps: the installation's root key, which never enters the da
 """
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from hashlib import sha256
 
@@ -22,6 +22,7 @@ Maker = Callable[[], tuple[bytes, bytes]]  # What makes a new key: its private b
 ROOT_KEY_BYTES = 32
 SEAL_KEY_BITS = 3072  # RSA, since an elliptic curve would raise a sealed PDF to version 2.0, which PDF/A-2 forbids.
 SEAL_YEARS = 10
+REVOCATIONS_DAYS = 31  # A list of revoked certificates is made anew for whoever asks; a copy is good for a month.
 ROOT_YEARS = 30  # A school that joins in the installation's twentieth year still gets a seal for its full ten.
 
 _FORMAT = b"\x01"
@@ -129,6 +130,40 @@ def make_seal_certificate(
     builder = builder.add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
     builder = builder.add_extension(_usage(digital_signature=True, content_commitment=True), critical=True)
     return _signed(builder, issuer_key)
+
+
+def make_revocation_list(
+    *, root_private: bytes, root_certificate: bytes, revoked: Iterable[tuple[int, datetime]], at: datetime
+) -> bytes:
+    """The root's list of certificates (numbers, and since when) that are no longer to be trusted (DER)."""
+    key, issuer = _private(root_private), x509.load_der_x509_certificate(root_certificate)
+    builder = x509.CertificateRevocationListBuilder(issuer_name=issuer.subject)
+    builder = builder.last_update(at).next_update(at + timedelta(days=REVOCATIONS_DAYS))
+    builder = builder.add_extension(x509.CRLNumber(int(at.timestamp())), critical=False)
+    builder = builder.add_extension(
+        x509.AuthorityKeyIdentifier.from_issuer_public_key(key.public_key()), critical=False
+    )
+    for number, since in revoked:
+        entry = x509.RevokedCertificateBuilder().serial_number(number).revocation_date(since)
+        reason = x509.CRLReason(x509.ReasonFlags.key_compromise)
+        builder = builder.add_revoked_certificate(entry.add_extension(reason, critical=False).build())
+    return builder.sign(key, hashes.SHA256()).public_bytes(serialization.Encoding.DER)
+
+
+def serial_of(certificate: bytes) -> int:
+    """A certificate's own number."""
+    return x509.load_der_x509_certificate(certificate).serial_number
+
+
+def ends_at(certificate: bytes) -> datetime:
+    """When a certificate stops being valid."""
+    return x509.load_der_x509_certificate(certificate).not_valid_after_utc
+
+
+def pem(certificate: bytes) -> str:
+    """A certificate as text."""
+    loaded = x509.load_der_x509_certificate(certificate)
+    return loaded.public_bytes(serialization.Encoding.PEM).decode()
 
 
 def _private(private: bytes) -> rsa.RSAPrivateKey:

@@ -16,7 +16,6 @@ from django.core.mail.backends.smtp import EmailBackend
 from django.core.mail.utils import DNS_NAME
 
 from accord.notices import rules
-from accord.notices.models import Notice
 from accord.schools.models import School
 
 TIMEOUT_SECONDS = 20.0  # For each answer of the server.
@@ -43,16 +42,25 @@ class Outcome:
     answer: str = ""
 
 
+class Letter(Protocol):
+    """What a carrier must know of a message: a notice, or whatever else has its own outbox."""
+
+    subject: str
+    body: str
+    address: str
+    message_id: str
+
+
 class Carrier(Protocol):
     """Something that takes messages."""
 
-    def carry(self, notice: Notice, school: School) -> Outcome: ...
+    def carry(self, notice: Letter, school: School) -> Outcome: ...
 
 
 class Mailbox:
     """The demonstration's carrier: a message has arrived once it stands on the mailbox page."""
 
-    def carry(self, notice: Notice, school: School) -> Outcome:
+    def carry(self, notice: Letter, school: School) -> Outcome:
         return Outcome(Fate.SENT)
 
 
@@ -62,7 +70,7 @@ class Smtp:
     def __init__(self, url: str) -> None:
         self._backend = EmailBackend(**options(url))
 
-    def carry(self, notice: Notice, school: School) -> Outcome:
+    def carry(self, notice: Letter, school: School) -> Outcome:
         """Hand one message over. Never raises for what a server or a network does."""
         try:
             self._backend.open()
@@ -135,7 +143,7 @@ def options(url: str) -> dict[str, Any]:
     }
 
 
-def mail(notice: Notice, school: School) -> EmailMessage:
+def mail(notice: Letter, school: School) -> EmailMessage:
     """The message as it leaves: plain text, from the school, with its own Message-ID."""
     name = " ".join(school.name.split())
     return EmailMessage(

@@ -12,6 +12,7 @@ class Authority(models.Model):
 
     name = models.CharField(max_length=120)
     slug = models.SlugField(max_length=60, unique=True)
+    email = models.EmailField(blank=True)  # Gets the daily head of each of its schools' ledgers.
 
     def __str__(self) -> str:
         return self.name

@@ -17,7 +17,8 @@ def make_receipt(copy: str) -> None:
     """Set and seal the receipt that somebody asked for. Run twice it does nothing: the copy is there."""
     from accord.paper.receipts import render
     from accord.paper.seal import seal
-    from accord.signing.receipts import receipt, seal_of
+    from accord.signing.receipts import receipt
+    from accord.witnesses.seals import seal_of
 
     row = ReceiptCopy.objects.select_related("declaration__folder").filter(pk=copy, content=None).first()
     if row is None:

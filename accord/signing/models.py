@@ -200,6 +200,7 @@ class ReceiptCopy(SchoolOwned):
     declaration = SchoolKey(Declaration, models.CASCADE, related_name="copies")
     asked_at = models.DateTimeField()
     content = models.BinaryField(null=True)  # Under the folder's key. Empty until it is made.
+    untimed = models.CharField(max_length=200, blank=True)  # Why it lacks the timestamp that it should have.
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["school", "declaration"], name="receipt_copy_once")]

@@ -17,8 +17,9 @@ from accord.kernel.scope import require_school
 from accord.paper.check import LARGEST_BYTES, check_receipt
 from accord.signing import jobs
 from accord.signing.models import Declaration, ReceiptCopy
-from accord.signing.receipts import compare_with_ledger, number_of, trusted_roots
+from accord.signing.receipts import compare_with_ledger, number_of
 from accord.signing.words import GOOD, NOT_GOOD
+from accord.witnesses.seals import trusted_roots
 
 FRESH = timedelta(minutes=30)
 PATIENCE_SECONDS = 1.5  # It takes a fraction of a second. A page that reloads itself would be a time limit.

@@ -16,14 +16,13 @@ from accord.kernel.ledger.heads import public_of, statement
 from accord.kernel.ledger.proofs import inclusion
 from accord.kernel.ledger.sequencer import standing
 from accord.kernel.ledger.verify import Witness
+from accord.kernel.models import Entry, Leaf, SchoolSecret
 from accord.kernel.models import Head as LedgerHead
-from accord.kernel.models import Entry, InstallationSecret, Leaf, SchoolSecret
 from accord.kernel.registry import Registry
 from accord.kernel.scope import in_school
 from accord.paper.check import Finding
 from accord.paper.evidence import Evidence, Head, Outcome, Record
 from accord.paper.receipts import Letterhead, Receipt, SignedText
-from accord.paper.seal import Seal
 from accord.schools.models import School
 from accord.signing.models import Declaration
 from accord.ui.templatetags.ui import initials
@@ -120,36 +119,6 @@ def _head(head: LedgerHead) -> Head:
         key=head.key_id,
         public=public_of(head.key_id).hex(),
     )
-
-
-def seal_of(school: School) -> Seal:
-    """The school's seal, made on first use, with the installation's root above it."""
-    root, root_private = keys.installation_secret(keys.ROOT, _make_root)
-
-    def make() -> tuple[bytes, bytes]:
-        private, public = keys_material.make_rsa()
-        certificate = keys_material.make_seal_certificate(
-            root_private=root_private,
-            root_certificate=bytes(root.public),
-            public=public,
-            school_name=school.name,
-            urn=str(school.urn),
-            at=clock.now(),
-        )
-        return private, certificate
-
-    row, private = keys.secret(keys.SEAL, make)
-    return Seal(key=private, certificate=bytes(row.public), chain=(bytes(root.public),))
-
-
-def _make_root() -> tuple[bytes, bytes]:
-    private, _public = keys_material.make_rsa()
-    return private, keys_material.make_root_certificate(private, name="Accord receipts", at=clock.now())
-
-
-def trusted_roots() -> list[bytes]:
-    """The certificates that vouch for the seals of this installation's schools. Asks nothing of any school."""
-    return [bytes(row.public) for row in InstallationSecret.objects.filter(pk=keys.ROOT)]
 
 
 def compare_with_ledger(evidence: Evidence) -> Iterator[Finding]:

@@ -90,10 +90,20 @@ def _lock(cursor: object, school: int, wait: bool) -> bool:
     return wait or cursor.fetchone()[0]  # type: ignore[attr-defined]
 
 
+def newest() -> Head | None:
+    """The open school's newest head. Raises BrokenTree when somebody changed it: it must not be signed again."""
+    head = Head.objects.order_by("-size").first()
+    if head is not None:
+        _followed(head)
+    return head
+
+
 def _tree_so_far() -> Frontier:
     head = Head.objects.order_by("-size").first()
-    if head is None:
-        return Frontier()
+    return _followed(head) if head else Frontier()
+
+
+def _followed(head: Head) -> Frontier:
     tree = Frontier.from_bytes(head.size, bytes(head.frontier))
     if tree.root() != bytes(head.root):
         raise BrokenTree(f"School {head.school_id}: the head at {head.size} does not follow from its frontier.")

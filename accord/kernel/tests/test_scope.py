@@ -22,6 +22,7 @@ NO_SCHOOL = {
     "people_account": "One sign-in for several schools.",
     "people_seat": "Read to find out which school's scope may be opened.",
     "kernel_installationsecret": "The root that vouches for every school's seal.",
+    "witnesses_distrust": "Keys that are not to be trusted: whoever checks a receipt asks before any scope is known.",
     "kernel_pending": "Numbers only: the sequencer's work list across schools.",
 }
 LIBRARIES = ("django_", "auth_", "account_", "mfa_", "procrastinate_", "cache")

@@ -12,7 +12,8 @@ from accord.kernel.ledger.verify import Report, Witness, verify
 from accord.kernel.scope import in_school
 from accord.paper.check import check_receipt
 from accord.schools.models import School
-from accord.signing.receipts import trusted_roots, witness_of
+from accord.signing.receipts import witness_of
+from accord.witnesses.seals import trusted_roots
 
 
 class Command(BaseCommand):

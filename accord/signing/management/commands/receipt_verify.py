@@ -9,7 +9,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from accord.paper.check import check_receipt
-from accord.signing.receipts import compare_with_ledger, trusted_roots
+from accord.signing.receipts import compare_with_ledger
+from accord.witnesses.seals import trusted_roots
 
 
 class Command(BaseCommand):

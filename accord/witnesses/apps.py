@@ -1,0 +1,16 @@
+from django.apps import AppConfig
+
+
+class WitnessesConfig(AppConfig):
+    name = "accord.witnesses"
+    label = "witnesses"
+
+    def ready(self) -> None:
+        from django.utils.translation import gettext_lazy as _
+
+        from accord.ui.navigation import FOOT, OFFICE, Item, register
+        from accord.witnesses import evidence
+
+        evidence.offer()
+        register(Item(_("Keys and heads"), "witnesses:keys", OFFICE, needs="ledger.see", order=90))
+        register(Item(_("Check a receipt"), "receipts:check", FOOT, order=60))

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from accord.policies import reads, searching
 from accord.policies.models import Version
 from accord.policies.version_views import download
+from accord.signing import comparing
 
 # For five minutes a page may be shown without asking again; withdrawn is withdrawn soon after.
 _FOR_A_WHILE = "public, max-age=300"
@@ -46,6 +47,25 @@ def policy_version(request: HttpRequest, slug: str, number: str) -> HttpResponse
     return _text(request, found, versions, in_force)
 
 
+def policy_changes(request: HttpRequest, slug: str, number: str) -> HttpResponse:
+    """What one published version changed in the one that was in force before it, word for word."""
+    versions = _published(slug)
+    in_force = next((version for version in versions if version.state == Version.State.PUBLISHED), None)
+    found = next((at for at, version in enumerate(versions) if version.number == number), None)
+    if in_force is None or found is None or found + 1 == len(versions):
+        raise Http404  # Withdrawn, never published, or the first.
+    version, before = versions[found : found + 2]
+    everything = request.GET.get("show") == "all"
+    context = {
+        "document": version.document,
+        "version": version,
+        "before": before,
+        "in_force": in_force,
+        **comparing.shown(comparing.compared(before.text, version.text), everything=everything),
+    }
+    return render(request, "policies/policy_changes.html", context)
+
+
 def policy_original(request: HttpRequest, slug: str, number: str) -> HttpResponse:
     """The file exactly as it was handed in."""
     versions = _published(slug)
@@ -69,7 +89,9 @@ def _published(slug: str) -> list[Version]:
 
 
 def _text(request: HttpRequest, version: Version, versions: list[Version], in_force: Version) -> HttpResponse:
+    before = versions[versions.index(version) + 1 :]
     context = {
+        "before": before[0] if before else None,
         "document": version.document,
         "version": version,
         "in_force": in_force,

@@ -1,5 +1,5 @@
 from accord.kernel.access import PUBLIC, SEATED, route
-from accord.policies import public_views, version_views, views
+from accord.policies import compare_views, public_views, version_views, views
 
 app_name = "policies"
 
@@ -12,6 +12,7 @@ urlpatterns = [
     route("documents/<uuid:document>/change/", views.change, "change", needs="policies.manage"),
     route("documents/<uuid:document>/audience/", views.choose_audience, "audience", needs="policies.manage"),
     route("documents/<uuid:document>/withdraw/", views.withdraw, "withdraw", needs="policies.publish"),
+    route("documents/<uuid:document>/compare/", compare_views.compare, "compare", needs=SEATED),
     route("documents/<uuid:document>/history/", views.history, "history", needs="policies.see"),
     route("documents/<uuid:document>/versions/add/", version_views.add_version, "add_version", needs="policies.manage"),
     route("documents/versions/<uuid:version>/", version_views.version, "version", needs=SEATED),
@@ -34,5 +35,6 @@ urlpatterns = [
     route("policies/", public_views.public, "public", needs=PUBLIC),
     route("policies/<slug:slug>/", public_views.policy, "policy", needs=PUBLIC),
     route("policies/<slug:slug>/<str:number>/", public_views.policy_version, "policy_version", needs=PUBLIC),
+    route("policies/<slug:slug>/<str:number>/changes/", public_views.policy_changes, "policy_changes", needs=PUBLIC),
     route("policies/<slug:slug>/<str:number>/original/", public_views.policy_original, "policy_original", needs=PUBLIC),
 ]

@@ -171,8 +171,8 @@ class UploadForm(forms.Form):
     file = forms.FileField(
         label=_("Staff file"),
         allow_empty_file=True,
-        help_text=_("As your records system exports it: CSV, with a row of headings. At most 10 MB."),
-        widget=forms.FileInput(attrs={"accept": ".csv,.txt,.tsv,text/csv,text/plain,text/tab-separated-values"}),
+        help_text=_("As your records system exports it: Excel or CSV, with a row of headings. At most 10 MB."),
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv,.txt,.tsv,text/csv,text/plain,text/tab-separated-values"}),
     )
 
     MOST_BYTES = 10 * 1024 * 1024

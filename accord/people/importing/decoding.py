@@ -6,14 +6,12 @@ import re
 from .sheets import Note, UnreadableFile
 
 _SAVE_AS = "Open it in the program it came from and save it as CSV."
-_WORKBOOK = (
-    "This is an Excel workbook or a zip file, not CSV. Open it in Excel, choose Save As and "
-    "then “CSV UTF-8 (Comma delimited)”."
-)
 _BEGINNINGS = (
-    (b"PK\x03\x04", _WORKBOOK),
-    (b"PK\x05\x06", _WORKBOOK),
-    (b"\xd0\xcf\x11\xe0", "This is an old Excel or Word file, not CSV. " + _SAVE_AS),
+    (b"PK\x05\x06", "This is an empty zip file, not CSV. " + _SAVE_AS),
+    (
+        b"\xd0\xcf\x11\xe0",
+        "This is an old Excel file, or one with a password. Save it as .xlsx without one, or as CSV.",
+    ),
     (b"%PDF", "This is a PDF, not CSV. Export the list again and choose CSV."),
     (b"{\\rtf", "This is a Word document, not CSV. " + _SAVE_AS),
     (b"<", "This is a web page or XML, not CSV. Export the list again and choose CSV."),

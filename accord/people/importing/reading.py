@@ -8,6 +8,7 @@ from .decoding import decode
 from .headings import count_known
 from .sheets import Row, Sheet, Skipped, UnreadableFile
 from .splitting import DELIMITERS, split_records
+from .workbook import BEGINNING, workbook_text
 
 _SEARCHED_LINES = 80  # headings stand within these; report titles are shorter
 _SEPARATOR_LINE = re.compile(r'"?sep=([^"\s\w]|\t)"?[,;\t| ]*', re.IGNORECASE)
@@ -49,13 +50,13 @@ class _Layout:
 
 
 def read_table(raw: bytes) -> Sheet:
-    """The table in `raw`: its headings and the rows under them, without titles, totals and blank lines.
+    """The table in `raw`, CSV or an Excel workbook: headings and rows, without titles, totals and blank lines.
 
     Raises UnreadableFile when it is empty, no text, or has no headings or no rows. Damage inside
     never stops the reading: it is in the sheet's `notes`, and rows whose cells do not fit the
     headings carry a `fault`.
     """
-    text, encoding, notes = decode(raw)
+    text, encoding, notes = (workbook_text(raw), "xlsx", []) if raw.startswith(BEGINNING) else decode(raw)
     layout = _find_layout(text)
     if len(layout.headings) > _MOST_COLUMNS:
         raise UnreadableFile(

@@ -59,8 +59,8 @@ class Sheet:
     """A table as it stands in a file, before anybody says what its columns mean.
 
     `headings` are as written, so two may be equal and some may be empty. `encoding` is one of
-    utf-8, utf-8-sig, utf-16-le, utf-16-be, utf-32-le, utf-32-be, cp1252 and mixed (UTF-8 with
-    lines of Windows-1252). Blank lines are neither in `rows` nor in `skipped`.
+    utf-8, utf-8-sig, utf-16-le, utf-16-be, utf-32-le, utf-32-be, cp1252, mixed (UTF-8 with lines
+    of Windows-1252) and xlsx. Blank lines are neither in `rows` nor in `skipped`.
     """
 
     headings: tuple[str, ...]

@@ -211,7 +211,7 @@ def test_the_whole_preview_is_a_spreadsheet_file(office, at, school):
     ("raw", "problem"),
     [
         (b"", "The file is empty."),
-        (b"PK\x03\x04whatever", "This is an Excel workbook or a zip file, not CSV."),
+        (b"PK\x03\x04whatever", "This workbook is damaged or needs a password."),
         (b"Surname,Forename\r\n", "no rows under them"),
         (staff_files.parents_file(), "This looks like a list of pupils or parents"),
     ],

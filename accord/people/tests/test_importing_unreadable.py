@@ -4,6 +4,7 @@ import io
 import zipfile
 
 import pytest
+from openpyxl import Workbook
 
 from accord.people.importing import UnreadableFile, read_table
 
@@ -11,10 +12,28 @@ HEADINGS = b"Staff Code,Surname,Forename,Email,Job Title,Start Date\r\n"
 ROWS = b"BEA01,Begum,Ada,a.begum@hopewell.example,Teacher,01/09/2020\r\nKHB02,Khan,Ben,,Teacher,\r\n"
 
 
-def workbook():
+def zipped(*names):
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w") as book:
-        book.writestr("[Content_Types].xml", "<Types/>")
+        for name in names:
+            book.writestr(name, "<Types/>")
+    return made.getvalue()
+
+
+def bomb():
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as book, book.open("xl/worksheets/sheet1.xml", "w") as sheet:
+        for _ in range(201):
+            sheet.write(bytes(1_000_000))
+    return made.getvalue()
+
+
+def workbook(*rows):
+    made = io.BytesIO()
+    book = Workbook()
+    for row in rows:
+        book.active.append(row)
+    book.save(made)
     return made.getvalue()
 
 
@@ -27,8 +46,14 @@ def workbook():
         pytest.param(b"\xff\xfe", "empty", "empty", id="a UTF-16 BOM alone"),
         pytest.param(b"\x00" * 400, "empty", "empty", id="NULs alone"),
         pytest.param(b",,,,\n,,,\n", "no-headings", "headings", id="commas alone"),
-        pytest.param(workbook(), "binary", "Excel", id="xlsx renamed"),
-        pytest.param(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "binary", "old Excel", id="xls renamed"),
+        pytest.param(zipped("[Content_Types].xml"), "binary", "no Excel workbook", id="zip"),
+        pytest.param(zipped("xl/workbook.xml"), "binary", "damaged", id="workbook without its parts"),
+        pytest.param(workbook(["Surname", "Forename"])[:-200], "binary", "damaged", id="workbook cut short"),
+        pytest.param(zipped("xl/workbook.xml", "xl/vbaProject.bin"), "binary", "macros", id="workbook with macros"),
+        pytest.param(bomb(), "wide", "far too large", id="zip bomb"),
+        pytest.param(workbook(), "empty", "workbook is empty", id="empty workbook"),
+        pytest.param(workbook(["Surname", "Forename"]), "no-rows", "no rows", id="workbook with headings alone"),
+        pytest.param(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "binary", "old Excel", id="xls"),
         pytest.param(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj", "binary", "PDF", id="PDF renamed"),
         pytest.param(b"\n<html><table><tr><td>Surname", "binary", "web page", id="HTML that calls itself xls"),
         pytest.param(b"\xef\xbb\xbf<?xml version='1.0'?>", "binary", "XML", id="XML with BOM"),

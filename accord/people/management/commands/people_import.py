@@ -17,7 +17,7 @@ BAD = 2  # The exit code for rows, or a file, that need a person.
 
 
 class Command(BaseCommand):
-    help = "Imports a staff file (CSV) into a school: new people, changes, leavers. Importing it again changes nothing."
+    help = "Imports a staff file (Excel or CSV) into a school: new people, changes, leavers. Importing it again changes nothing."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", help="the file as the records system exported it")

@@ -5,7 +5,8 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -19,7 +20,7 @@ from accord.notices.kinds import is_secret, kind_name
 from accord.notices.models import STUCK, Notice
 from accord.notices.tables import NoticeTable, export_headings, export_line, mailbox_table
 from accord.notices.words import shown_state
-from accord.ui import csvfile
+from accord.ui import exports
 from accord.ui.tables import Bulk
 
 
@@ -104,11 +105,11 @@ def _try_again(request: Any, ids: list[uuid.UUID]) -> None:
     messages.success(request, said % {"n": number})
 
 
-def export(request: Any) -> StreamingHttpResponse:
+def export(request: Any) -> HttpResponseBase:
     """The register as a spreadsheet file, narrowed as the page was. What messages say is not in it."""
     rows = _table(request).everything
     lines = streamed(request.school.pk, lambda: (export_line(each) for each in rows.iterator(chunk_size=1_000)))
-    return csvfile.response(f"messages-{request.school.slug}.csv", export_headings(), lines)
+    return exports.answer(request, exports.Listing(f"messages-{request.school.slug}", export_headings(), lines))
 
 
 def mailbox(request: HttpRequest) -> HttpResponse:

@@ -15,7 +15,7 @@ from accord.policies import actions, audience, reads, rules, searching, words
 from accord.policies.forms import AudienceForm, DocumentForm, WithdrawalForm
 from accord.policies.models import Document
 from accord.policies.tables import EXPORTED, Library
-from accord.ui import csvfile
+from accord.ui import exports
 from accord.ui.charts import Chart, Segment, progress
 from accord.ui.links import address
 from accord.ui.states import state_of
@@ -55,7 +55,7 @@ def documents(request: Any) -> HttpResponse:
 def export(request: HttpRequest) -> Any:
     """The register as a file for a spreadsheet, as it was narrowed."""
     table = Library(request, reads.shelved(clock.today(), drafts=True))
-    return csvfile.response("documents.csv", EXPORTED, table.lines())
+    return exports.answer(request, exports.Listing("documents", EXPORTED, table.lines()))
 
 
 def search(request: Any) -> HttpResponse:

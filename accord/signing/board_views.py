@@ -4,7 +4,8 @@ import uuid
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, QueryDict, StreamingHttpResponse
+from django.http import Http404, HttpResponse, QueryDict
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -21,7 +22,7 @@ from accord.signing.forms import ExcuseForm
 from accord.signing.models import Declaration, Exemption
 from accord.signing.rules import State
 from accord.signing.tables import BoardTable
-from accord.ui import csvfile
+from accord.ui import exports
 from accord.ui.charts import Group, Segment, bars, progress
 from accord.ui.states import state_of
 from accord.ui.tables import Bulk
@@ -102,7 +103,7 @@ def _table(request: Any, ask: Ask, rows: list[board.Standing], query: QueryDict 
     )
 
 
-def export(request: Any, series: uuid.UUID) -> StreamingHttpResponse:
+def export(request: Any, series: uuid.UUID) -> HttpResponseBase:
     """The board as a spreadsheet file, narrowed as the page was."""
     ask = _ask(series)
     rows = _table(request, ask, board.standings(ask, clock.today())).everything
@@ -113,7 +114,8 @@ def export(request: Any, series: uuid.UUID) -> StreamingHttpResponse:
         + [row.viewed_at, row.answered_at, row.reminded_on, row.reminders, row.because]
         for row in rows
     ]
-    return csvfile.response(f"signatures {ask.title} {clock.today().isoformat()}.csv", headings, lines)
+    name = f"signatures {ask.title} {clock.today().isoformat()}"
+    return exports.answer(request, exports.Listing(name, headings, lines))
 
 
 def person(request: Any, series: uuid.UUID, person: uuid.UUID) -> HttpResponse:

@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
 from accord.kernel import clock
 from accord.signing.reasons import Reasons, reasons, titles
-from accord.ui import csvfile
+from accord.ui import exports
 from accord.ui.links import address
 from accord.ui.states import state_of
 
@@ -20,8 +21,8 @@ def everything(request: Any) -> HttpResponse:
     return render(request, "signing/reasons.html", {"table": table})
 
 
-def export(request: Any) -> StreamingHttpResponse:
+def export(request: Any) -> HttpResponseBase:
     """The same as a spreadsheet file, narrowed as the page was."""
     rows = Reasons(request, reasons(), today=clock.today()).everything
     lines = [[row.person.list_name, state_of(row.kind), row.signed_at, titles(row), row.words] for row in rows]
-    return csvfile.response(f"objections-{clock.today().isoformat()}.csv", EXPORTED, lines)
+    return exports.answer(request, exports.Listing(f"objections {clock.today().isoformat()}", EXPORTED, lines))

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from accord.kernel.decision import ALLOW, Decision
 from accord.ui import narrowing
 from accord.ui.cells import Cell, Row
+from accord.ui.exports import ASKED, CSV, XLSX
 from accord.ui.paging import Paging
 
 Text = str | Promise
@@ -243,9 +244,18 @@ class Table:
     def tick_all(self) -> str:
         return self.url(tick="all")
 
+    def export_url(self, form: str) -> str:
+        """Where the list is had as `form` ("csv", "xlsx"), narrowed and sorted as it is here."""
+        query = self.query.copy()
+        query[ASKED] = form
+        return f"{self.export}?{query.urlencode()}"
+
     @property
-    def export_url(self) -> str:
-        return f"{self.export}?{self.query.urlencode()}" if self.export else ""
+    def exports(self) -> list[tuple[Text, str]]:
+        """Each form in which the list can be had, with its address; nothing where it has no export."""
+        if not self.export:
+            return []
+        return [(_("Excel"), self.export_url(XLSX)), (_("CSV"), self.export_url(CSV))]
 
     @property
     def narrowed_by(self) -> list[tuple[Filter, str]]:

@@ -11,7 +11,7 @@ from accord.people.reads import register
 from accord.people.reads.sheet import sheet
 from accord.people.roles import who_may
 from accord.people.tables import EXPORTED, Register, exported, filters, heading, narrowed
-from accord.ui import csvfile
+from accord.ui import exports
 from accord.ui.links import address
 
 
@@ -44,7 +44,7 @@ def export(request: Any) -> HttpResponseBase:
     today = clock.today()
     asked = Register(request, [], total=0, filters=filters(today, gone=_asks_for_the_gone(request)))
     lines = register.lines(narrowed(asked, today), today)
-    return csvfile.response("people.csv", EXPORTED, exported(lines))
+    return exports.answer(request, exports.Listing("people", EXPORTED, exported(lines)))
 
 
 def mine(request: Any) -> HttpResponse:

@@ -18,7 +18,7 @@ from accord.people.models import StaffFile
 from accord.people.reads import imported
 from accord.people.reads.preview import Preview, look_at, read_columns
 from accord.people.reads.suggestions import suggestions
-from accord.ui import csvfile
+from accord.ui import csvfile, exports
 
 SAMPLE = """\
 Staff code,Title,Surname,Forename,Preferred forename,E-mail address,Job title,Department,Contract type,Start date,End date,Line manager code
@@ -89,7 +89,7 @@ def export(request: Any, file: uuid.UUID) -> HttpResponseBase:
     found = _look(request, _mine(request, file))
     if found is None:
         return redirect("people:import-columns", request.school.slug, file)
-    return csvfile.response("preview.csv", imported.EXPORTED, list(imported.exported(found)))
+    return exports.answer(request, exports.Listing("preview", imported.EXPORTED, list(imported.exported(found))))
 
 
 def cancel(request: Any, file: uuid.UUID) -> HttpResponse:

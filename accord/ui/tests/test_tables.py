@@ -88,7 +88,7 @@ def test_addresses_keep_what_else_is_asked_for():
     }  # fmt: skip
     assert table.carried == [("view", "wide")]
     assert QueryDict(table.cleared[1:]).dict() == {"sort": "-days", "view": "wide"}
-    assert QueryDict(table.export_url.partition("?")[2]).dict()["team"] == "PE"
+    assert QueryDict(table.export_url("csv").partition("?")[2]).dict()["team"] == "PE"
 
 
 def test_the_sorted_column_says_so_and_turns_round():

@@ -43,7 +43,7 @@ class Past:
         """Have the worker's morning on each of these days, and its night once a week: little changes overnight."""
         for day in days:
             if day.weekday() == 0 and day != self.until.date():
-                self.plan(at(day, 0, 20), _night)
+                self.plan(at(day, 0, 20), self._night)
             self.plan(at(day, 8, 1), _morning)
 
     def live(self) -> None:
@@ -62,6 +62,10 @@ class Past:
                 self._next_job_at = moment
         self._work(self.until)
         sequencer.sequence()
+
+    def _night(self) -> None:
+        people.keep_access()
+        duties.reconcile(self.school.pk)
 
     def _work(self, until: datetime) -> None:
         """Do the jobs that wait for a time before `until`, each at its time, and those that they ask for in turn."""
@@ -95,11 +99,6 @@ class Past:
                 outcome = _NO_MAILBOX if notice.address in self._unknown else Outcome(Fate.SENT)
                 outbox.settle(notice, outcome, now=now)
         notices.nudge(not_before=now + notices.SHORTEST_PAUSE)
-
-
-def _night() -> None:
-    people.keep_access()
-    duties.reconcile()
 
 
 def _morning() -> None:

@@ -1,7 +1,8 @@
 """Everything that changes duties. They follow from what the sources say, so opening and ending them is no act itself."""
 
+import itertools
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import asdict
 from datetime import date, datetime, timedelta
 
@@ -15,14 +16,18 @@ from accord.duties.rules import difference as compare
 from accord.duties.sources import Owed, source_of, sources
 from accord.folders.actions import folders_of
 from accord.kernel import ledger
-from accord.kernel.bulk import check_keys_by_index
+from accord.kernel.base import new_id
+from accord.kernel.bulk import add_rows, batched, check_keys_by_index, write_columns
 from accord.kernel.decision import refuse
 from accord.kernel.scope import require_school
 from accord.people.models import Person
 from accord.schools.clocks import london
 
-_LOCK = 0x44555459  # Any number of our own: the first half of the advisory lock's key; the school is the second.
-_ROWS = 1_000
+# Any numbers of our own: the first half of an advisory lock's key; the school is the second.
+_RECONCILING = 0x44555459
+_DOING = 0x444F4E45
+_ROWS = 5_000
+_PATIENCE = "1s"  # For those who are at it; others who come to sign wait behind us.
 # The announcing job comes a little after the quiet time, whose clock is another machine's.
 _MARGIN = timedelta(seconds=5)
 
@@ -45,17 +50,44 @@ def difference(*, today: date) -> Difference:
 def reconcile(*, today: date, now: datetime) -> Difference:
     """Open what is owed and was not, end what is owed no longer, and have people told; return what was done.
 
-    Safe to repeat, late, or beside itself. The number of queries does not grow with people or duties, but for one
-    statement to every thousand rows.
+    Safe to repeat, late, or beside itself. Nobody waits for it who does what they owe; what it therefore cannot see
+    being done, `look_again` puts right once this is committed. The number of queries does not grow with people or
+    duties, but for a statement to every five thousand rows.
     """
-    _lock("pg_advisory_xact_lock")
+    _lock("pg_advisory_xact_lock", _RECONCILING)
     found = difference(today=today)
     _open(found, now)
-    _end(found, today, now)
     _change(found)
+    _end(found, today, now)
     if found.opened:
         messages.announce.defer(require_school(), at=now + messages.QUIET + _MARGIN)
     return found
+
+
+def wait_for_doers() -> None:
+    """Let those come to an end who were at something when a reconciling was committed; whoever comes later sees it.
+
+    In a transaction of its own, which must end at once. Raises OperationalError if somebody takes too long.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET LOCAL lock_timeout = '{_PATIENCE}'")
+        _lock("pg_advisory_xact_lock", _DOING)
+        cursor.execute("SET LOCAL lock_timeout TO DEFAULT")
+
+
+@transaction.atomic(savepoint=False)
+def look_again(before: Difference, *, today: date, now: datetime) -> None:
+    """After `reconcile` and `wait_for_doers`: take back what was opened while it was being done, do what was left out.
+
+    Nobody has been told yet of what is taken back. Safe to repeat; without it the next reconciling ends the same.
+    """
+    _lock("pg_advisory_xact_lock", _RECONCILING)
+    found = difference(today=today)
+    just_opened = {(source, owed.subject_id, owed.person_id) for source, owed in before.opened}
+    mistaken = [duty.id for duty in found.ended if duty.key in just_opened]
+    Duty.objects.untold().filter(pk__in=mistaken).delete()
+    _change(found)
+    _end(found, today, now)
 
 
 # Written out, because every signature asks it (docs/decisions/0008).
@@ -69,10 +101,9 @@ UPDATE {Duty._meta.db_table} SET done_at = %s
 def done(*, person: Person, source: str, subject_ids: Collection[uuid.UUID], now: datetime) -> int:
     """Close what `person` has just done; return how many duties that were. Two queries.
 
-    Called in the transaction of the act itself. Waits for a reconciling that runs at this moment, which could open
-    again what it cannot see being done.
+    Called in the transaction of the act itself. Waits for nobody but `wait_for_doers`, which is over at once.
     """
-    _lock("pg_advisory_xact_lock_shared")
+    _lock("pg_advisory_xact_lock_shared", _DOING)
     with connection.cursor() as cursor:
         cursor.execute(_DONE, [now, require_school(), source, list(subject_ids), person.pk])
         return int(cursor.rowcount)
@@ -111,15 +142,15 @@ def set_rhythm(*, cadence: Cadence, by: Person, now: datetime) -> Rhythm:
     return rhythm
 
 
-def _lock(function: str) -> None:
+def _lock(function: str, what: int) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {function}(%s, %s)", [_LOCK, require_school()])
+        cursor.execute(f"SELECT {function}(%s, %s)", [what, require_school()])
 
 
 def _opened() -> dict[Key, OpenDuty]:
-    fields = ("source", "subject_id", "pk", "person_id", "title", "clause", "due_on", "minutes")
-    rows = Duty.objects.open().order_by().values_list(*fields)
-    return {(row[0], row[1], row[3]): OpenDuty(*row[2:]) for row in rows}
+    fields = ("pk", "source", "subject_id", "person_id", "title", "clause", "due_on", "minutes")
+    found = itertools.starmap(OpenDuty, Duty.objects.open().order_by().values_list(*fields))
+    return {duty.key: duty for duty in found}
 
 
 def _owed(today: date) -> dict[Key, Owed]:
@@ -145,23 +176,21 @@ def _open(found: Difference, now: datetime) -> None:
         )
         for code, kind in kinds.items()
     }
-    Duty.objects.bulk_create(
-        (
-            Duty(
-                person_id=owed.person_id,
-                folder=folders[code][owed.person_id],
-                source=code,
-                subject_id=owed.subject_id,
-                title=owed.title,
-                clause=owed.clause,
-                due_on=owed.due_on,
-                minutes=owed.minutes,
-                opened_at=now,
-            )
-            for code, owed in found.opened
-        ),
-        batch_size=_ROWS,
+    fields = ("id", "person", "folder", "source", "subject_id", "title", "clause", "due_on", "minutes", "opened_at")
+    rows = (
+        (new_id(), owed.person_id, folders[code][owed.person_id].pk, code, owed.subject_id)
+        + (owed.title, owed.clause, owed.due_on, owed.minutes, now)
+        for code, owed in found.opened
     )
+    for some in batched(rows, _ROWS):
+        add_rows(Duty, (*fields, "reminders", "ended_because"), [(*row, 0, "") for row in some])
+
+
+def _change(found: Difference) -> None:
+    changed = {duty.id: (duty.id, owed.title, owed.clause, owed.due_on, owed.minutes) for duty, owed in found.changed}
+    for some in batched(changed, _ROWS):
+        rows = [changed[pk] for pk in _nobodys(some)]
+        write_columns(Duty, ("title", "clause", "due_on", "minutes"), rows)
 
 
 def _end(found: Difference, today: date, now: datetime) -> None:
@@ -171,14 +200,13 @@ def _end(found: Difference, today: date, now: datetime) -> None:
     here = set(Person.objects.filter(pk__in=affected).in_post(today).order_by().values_list("pk", flat=True))
     for because, present in ((NOT_OWED, True), (LEFT, False)):
         over = [duty.id for duty in found.ended if (duty.person_id in here) is present]
-        for first in range(0, len(over), _ROWS):
-            some = Duty.objects.open().filter(pk__in=over[first : first + _ROWS])
-            some.update(ended_at=now, ended_because=because)
+        for some in batched(over, _ROWS):
+            Duty.objects.filter(pk__in=_nobodys(some)).update(ended_at=now, ended_because=because)
 
 
-def _change(found: Difference) -> None:
-    changed = [
-        Duty(pk=duty.id, title=owed.title, clause=owed.clause, due_on=owed.due_on, minutes=owed.minutes)
-        for duty, owed in found.changed
-    ]
-    Duty.objects.bulk_update(changed, ["title", "clause", "due_on", "minutes"], batch_size=_ROWS)
+def _nobodys(duties: Iterable[uuid.UUID]) -> list[uuid.UUID]:
+    """Those that are open and nobody is at just now. Taking no others, we never wait for a signer, nor a signer for us
+    crosswise.
+    """
+    ours = Duty.objects.open().filter(pk__in=list(duties)).order_by().select_for_update(skip_locked=True, no_key=True)
+    return list(ours.values_list("pk", flat=True))

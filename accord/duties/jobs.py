@@ -9,16 +9,28 @@ from accord.duties.cadences import cadence_of_open_school
 from accord.duties.models import Duty
 from accord.kernel import clock
 from accord.kernel.jobs import job
+from accord.kernel.scope import in_school
 from accord.people.models import Person
 from accord.schools.clocks import london, next_sending_time
 from accord.schools.reads import calendar_of_open_school
 
 
-@job()
-def reconcile(entry: str = "") -> None:
-    """Make the open school's duties what they should be today. Nightly, and after every act (`entry`) that may matter."""
+@job(opens_scopes=True)
+def reconcile(school: int, entry: str = "") -> None:
+    """Make a school's duties what they should be today. Nightly, and after every act (`entry`) that may matter.
+
+    In three transactions, so that nobody who signs waits for more than a moment.
+    """
     now = clock.now()
-    actions.reconcile(today=london(now).date(), now=now)
+    today = london(now).date()
+    with in_school(school):
+        found = actions.reconcile(today=today, now=now)
+    if found.is_empty:
+        return
+    with in_school(school):
+        actions.wait_for_doers()
+    with in_school(school):
+        actions.look_again(found, today=today, now=now)
 
 
 @job()

@@ -17,11 +17,17 @@ class OpenDuty:
     """What `difference` must know of a duty that stands open."""
 
     id: uuid.UUID
+    source: str
+    subject_id: uuid.UUID
     person_id: uuid.UUID
     title: str
     clause: str
     due_on: date
     minutes: int
+
+    @property
+    def key(self) -> Key:
+        return self.source, self.subject_id, self.person_id
 
     def says(self, owed: Owed) -> bool:
         """Whether the duty says what its source says."""

@@ -10,6 +10,7 @@ from accord.folders.kinds import kind
 from accord.folders.models import Folder
 from accord.kernel import keys_material
 from accord.kernel.base import new_id
+from accord.kernel.bulk import add_rows
 from accord.kernel.scope import require_school
 from accord.people.models import Person
 
@@ -37,7 +38,8 @@ def folders_of(people: Iterable[Person], *, kind_code: str, now: datetime) -> di
     }
     missing = [_folder(kind_code, person.name, now, person) for pk, person in wanted.items() if pk not in found]
     if missing:
-        Folder.objects.bulk_create(missing, ignore_conflicts=True, batch_size=5_000)
+        rows = [(each.id, each.kind, each.title, each.person_id, each.key, each.opened_at) for each in missing]
+        add_rows(Folder, ("id", "kind", "title", "person", "key", "opened_at"), rows, unless_there=True)
         found = {folder.person_id: folder for folder in Folder.objects.filter(kind=kind_code, person__in=list(wanted))}
     return found
 

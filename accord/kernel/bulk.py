@@ -4,14 +4,23 @@ The ORM makes an object of each row and prepares each value by itself, which tak
 COPY is not for us: PostgreSQL refuses it on tables with row-level security.
 """
 
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from typing import Any, TypeVar
 
 from django.db import connection, models
 
 from accord.kernel.scope import require_school
 
 Rows = Iterable[Sequence[Any]]
+T = TypeVar("T")
+
+
+def batched(items: Iterable[T], size: int) -> Iterator[list[T]]:
+    """The items in lists of `size`, the last one maybe shorter: a statement's values are all in memory at once."""
+    waiting = iter(items)
+    while some := list(islice(waiting, size)):
+        yield some
 
 
 def check_keys_by_index() -> None:
@@ -24,12 +33,16 @@ def check_keys_by_index() -> None:
         cursor.execute("DISCARD PLANS; SET LOCAL enable_seqscan = off")
 
 
-def add_rows(model: type[models.Model], names: Sequence[str], rows: Rows) -> None:
-    """Add rows of the open school, each with the values of the fields `names`."""
+def add_rows(model: type[models.Model], names: Sequence[str], rows: Rows, *, unless_there: bool = False) -> None:
+    """Add rows of the open school, each with the values of the fields `names`.
+
+    With `unless_there`, a row that a unique key refuses is left out.
+    """
     fields = _fields(model, names)
     columns = ", ".join(each.column for each in fields)
     _execute(
-        f"INSERT INTO {model._meta.db_table} (school_id, {columns}) SELECT %s, * FROM unnest({_arrays(fields)})",
+        f"INSERT INTO {model._meta.db_table} (school_id, {columns}) SELECT %s, * FROM unnest({_arrays(fields)})"
+        f"{' ON CONFLICT DO NOTHING' if unless_there else ''}",
         rows,
     )
 

@@ -2,22 +2,22 @@
 
 import threading
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
+from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from accord.duties import actions, reads
+from accord.duties import actions, jobs, messages, reads
 from accord.duties.models import Duty
 from accord.duties.tests.conftest import FRIDAY, TUESDAY, PapersToReturn
 from accord.kernel.models import Entry
 from accord.kernel.scope import in_school
-from accord.people.models import Appointment
+from accord.people.models import Appointment, Person
 from accord.people.tests.cast import make_person, make_school
 from accord.schools.models import School
 
@@ -163,35 +163,104 @@ def test_two_that_reconcile_at_once_open_everything_once(committing: None, paper
     assert sorted(found) == [0, 0, 0, 30]
 
 
+@pytest.fixture
+def halfway(
+    papers: PapersToReturn, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[tuple[threading.Event, threading.Event]]:
+    """Two events: a reconciling has written all that it will and is not committed; it may go on."""
+    reached, may_go_on = threading.Event(), threading.Event()
+    announce = messages.announce.defer
+
+    def defer(school: int, **when: Any) -> None:
+        reached.set()
+        assert may_go_on.wait(10)
+        announce(school, **when)
+
+    monkeypatch.setattr(messages.announce, "defer", defer)
+    yield reached, may_go_on
+    may_go_on.set()
+
+
 @pytest.mark.slow
-def test_what_is_done_while_somebody_reconciles_stays_done(
-    committing: None, papers: PapersToReturn, monkeypatch: pytest.MonkeyPatch
+def test_nobody_who_signs_waits_for_a_big_reconciling(
+    committing: None, papers: PapersToReturn, halfway: tuple[threading.Event, threading.Event]
 ) -> None:
-    school, subject = make_school(), uuid.uuid4()
+    school, reached, may_go_on = make_school(), *halfway
     with in_school(school.pk):
-        priya = make_person()
-        papers.ask(priya, subject)
-    signed, asked = threading.Event(), threading.Event()
-
-    def signing() -> None:
-        """She signs, and the page is not finished yet when the nightly job asks who owes what."""
-        with in_school(school.pk):
-            papers_before = list(papers.items)
-            assert asked.wait(5)
-            assert actions.done(person=priya, source="papers", subject_ids=[subject], now=TUESDAY) == len(papers_before)
-        signed.set()
-
-    def owed(today: date) -> list:
-        items = list(papers.items)
-        asked.set()
-        assert not signed.wait(0.3)  # It waits for us.
-        return items
-
-    monkeypatch.setattr(papers, "owed", owed)
-    thread = in_a_thread(signing)
-    with in_school(school.pk):
-        assert len(reconcile().opened) == 1
+        people = [make_person(surname=f"Number {place}") for place in range(12)]
+        for person in people:
+            papers.ask(person), papers.ask(person)
+    may_go_on.set()
+    jobs.reconcile(school.pk)
+    reached.clear(), may_go_on.clear()
+    # Next year: of what stands open, half is changed and half is ended, and there is as much again.
+    papers.items[:] = [replace(owed, title="Anew") for owed in papers.items[: len(people)]]
+    first = [owed.subject_id for owed in papers.items]
+    for person in people:
+        papers.ask(person)
+    thread = in_a_thread(lambda: jobs.reconcile(school.pk))
+    assert reached.wait(10)
+    closed = 0
+    for person in people[len(people) // 2 :]:
+        with in_school(school.pk), connection.cursor() as cursor:
+            cursor.execute("SET LOCAL lock_timeout = '500ms'")
+            person = Person.objects.select_for_update(no_key=True).get(pk=person.pk)
+            newest = [owed.subject_id for owed in papers.items if owed.person_id == person.pk]
+            papers.items[:] = [owed for owed in papers.items if owed.subject_id not in newest]
+            closed += actions.done(person=person, source="papers", subject_ids=newest, now=TUESDAY)
+    assert closed == 0, "what is open for them is being written"
+    may_go_on.set()
     thread.join()
     with in_school(school.pk):
-        assert not Duty.objects.open().exists()
-        assert transaction.get_autocommit() is False
+        owed = {(item.person_id, item.subject_id) for item in papers.items}
+        assert set(Duty.objects.open().values_list("person_id", "subject_id")) == owed
+        assert not Duty.objects.filter(subject_id__in=first, person__in=people[6:], done_at=None, ended_at=None)
+
+
+@pytest.mark.slow
+def test_what_is_done_while_somebody_reconciles_stays_done(
+    committing: None, papers: PapersToReturn, halfway: tuple[threading.Event, threading.Event]
+) -> None:
+    school, reached, may_go_on = make_school(), *halfway
+    with in_school(school.pk):
+        priya = make_person()
+        owed = papers.ask(priya)
+    thread = in_a_thread(lambda: jobs.reconcile(school.pk))
+    assert reached.wait(10)
+    with in_school(school.pk):
+        # She signs, and her page takes longer than the reconciling: it does not see her signature, nor she its duty.
+        papers.items.clear()
+        assert actions.done(person=priya, source="papers", subject_ids=[owed.subject_id], now=TUESDAY) == 0
+        papers_are_seen = list(papers.items)
+        papers.items.append(owed)
+        may_go_on.set()
+        thread.join(0.5)
+        assert thread.is_alive(), "it waits for her"
+        papers.items[:] = papers_are_seen
+    thread.join()
+    with in_school(school.pk):
+        assert not Duty.objects.exists()
+
+
+@pytest.mark.slow
+def test_a_duty_that_somebody_is_at_is_left_to_them(committing: None, papers: PapersToReturn) -> None:
+    school = make_school()
+    with in_school(school.pk):
+        priya = make_person()
+        owed = [papers.ask(priya), papers.ask(priya)]
+        actions.reconcile(today=TODAY, now=TUESDAY)
+        duties = list(Duty.objects.values_list("pk", flat=True))
+    papers.items.clear()
+    found = []
+
+    def work() -> None:
+        with in_school(school.pk):
+            found.append(actions.reconcile(today=TODAY, now=TUESDAY))
+
+    with in_school(school.pk):
+        subjects = [item.subject_id for item in owed]
+        assert actions.done(person=priya, source="papers", subject_ids=subjects, now=TUESDAY) == 2
+        in_a_thread(work).join(5)
+        assert found, "it waits for nobody"
+    with in_school(school.pk):
+        assert Duty.objects.filter(pk__in=duties, done_at=TUESDAY, ended_at=None).count() == 2

@@ -107,7 +107,7 @@ def test_may_remind(owes: int, address: str, heard_on: list, code: str) -> None:
 SUBJECT, PERSON, DUTY = uuid.uuid4(), uuid.uuid4(), uuid.uuid4()
 KEY = ("papers", SUBJECT, PERSON)
 OWED = Owed(PERSON, SUBJECT, "Acceptable use", "18.1", date(2026, 11, 27), 4)
-OPEN = OpenDuty(DUTY, PERSON, "Acceptable use", "18.1", date(2026, 11, 27), 4)
+OPEN = OpenDuty(DUTY, "papers", SUBJECT, PERSON, "Acceptable use", "18.1", date(2026, 11, 27), 4)
 
 
 def test_what_is_new_is_opened() -> None:

@@ -7,13 +7,16 @@ READY := $(VENV)/.ready
 READY_TO_TEST := $(VENV)/.ready-to-test
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 PYTEST := $(BIN)/python -m pytest
+# What shares something that is costly to make stays with one of the two.
+AT_ONCE := -n 2 --dist loadgroup
+LEVELS_1_TO_3 := $(AT_ONCE) -m "not (whole or faults)"
 
 # Any Python from 3.11 on that can make a virtual environment.
 FIND_PYTHON = for python in "$${PYTHON:-python3}" python3.13 python3.12 python3.11 python3.14; do \
 	"$$python" -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && break; python=; done; \
 	test -n "$$python" || { echo "Accord needs Python 3.11 or newer with its venv module (Debian: apt install python3-venv)."; exit 1; }
 
-.PHONY: help run test journeys pictures check lint bench
+.PHONY: help run quick test journeys pictures check lint bench
 .DEFAULT_GOAL := help
 
 help: ## This list.
@@ -22,9 +25,14 @@ help: ## This list.
 run: $(READY) ## Set everything up and serve a demonstration school on http://localhost:8000 (PORT= changes it).
 	@ACCORD_DEMO=1 $(BIN)/accord run
 
+quick: $(READY_TO_TEST) ## Rules, actions, jobs and views: what fails first, in under two minutes.
+	@$(BIN)/python -m accord.ui.build
+	$(PYTEST) $(LEVELS_1_TO_3)
+
 test: $(READY_TO_TEST) ## Set everything up and pass the tests.
 	@$(BIN)/python -m accord.ui.build
-	$(PYTEST) -n 2
+	$(PYTEST) $(LEVELS_1_TO_3)
+	$(PYTEST) $(AT_ONCE) -m "whole or faults"
 	$(PYTEST) journeys
 	$(BIN)/python -m accord.config.clause_report
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from django.contrib.auth.hashers import Argon2PasswordHasher
 from psycopg import sql
 
 from accord.config import private_database, roles
@@ -35,6 +36,20 @@ def _make_template(server: private_database.Server, name: str) -> None:
         env={**os.environ, "ACCORD_DATABASE_URL": owner},
         check=True,
     )
+
+
+@pytest.fixture(scope="session", autouse=True)
+def strength_of_hashes() -> Iterator[dict[str, int]]:
+    """Passphrases are hashed as in a school but with the least work: a minute of the tests went into it.
+
+    Gives the strength that a school has.
+    """
+    least = {"time_cost": 1, "memory_cost": 8, "parallelism": 1}
+    strength = {name: getattr(Argon2PasswordHasher, name) for name in least}
+    with pytest.MonkeyPatch.context() as patched:
+        for name, value in least.items():
+            patched.setattr(Argon2PasswordHasher, name, value)
+        yield strength
 
 
 @pytest.fixture(scope="session")

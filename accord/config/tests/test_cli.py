@@ -12,7 +12,7 @@ import pytest
 from accord.config import cli, private_database
 from accord.config.tests.test_private_database import is_running
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.whole]
 
 
 def accord(home: Path, *words: str, **environment: str) -> "subprocess.CompletedProcess[str]":

@@ -8,7 +8,7 @@ import pytest
 from accord.ui import build, fonts
 from accord.ui.states import COLOURS
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.whole]
 
 # Classes that scripts look for, or that only their own parts are painted of.
 BEHAVIOUR = {"govuk-checkboxes", "govuk-radios", "govuk-password-input"}

@@ -6,7 +6,12 @@ from accord.ui import build
 from accord.ui.tests.browser import CHROMIUM, launched, showing, too_wide, violations
 from accord.ui.tests.kitchen import Kitchen, School
 
-pytestmark = [pytest.mark.slow, pytest.mark.skipif(not CHROMIUM, reason="needs Chromium")]
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.whole,
+    pytest.mark.xdist_group("browser"),
+    pytest.mark.skipif(not CHROMIUM, reason="needs Chromium"),
+]
 
 
 @pytest.fixture(scope="module", autouse=True)

@@ -14,6 +14,7 @@ from hashlib import sha256
 from typing import Any
 
 from django.db import models
+from django.db.models import OuterRef, Subquery
 
 from accord.kernel.ledger.entries import spelt
 from accord.kernel.registry import Registry
@@ -23,7 +24,7 @@ Rows = dict[str, dict[str, str | None]]  # Table, the row's id, and its digest.
 
 _AT_A_TIME = 5_000
 _KEY = '"rows":{'  # Within a text of the detail the quotation marks would be escaped.
-_spell = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False, default=spelt).encode
+_spell = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False, sort_keys=True, default=spelt).encode
 
 
 @dataclass(frozen=True)
@@ -41,15 +42,33 @@ class HeldTable:
     def name(self) -> str:
         return self.model._meta.label_lower
 
-    def values(self, row: models.Model) -> list[Any]:
-        """What `row` says, in the order of `parts`."""
-        return [_follow(row, part) for part in self.parts]
+    def digest(self, values: Iterable[Any]) -> str:
+        """The SHA-256 of what a row says, spelled as in a detail; `values` are in the order of `parts`.
+
+        What is empty is left out, so that a column that is added later changes nothing about the rows before it.
+        """
+        said = {
+            part: value for part, value in zip(self.parts, values, strict=True) if value is not None and value != ""
+        }
+        return sha256(_spell(said).encode()).hexdigest()
+
+    def digest_of(self, row: models.Model) -> str:
+        return self.digest(_follow(row, part) for part in self.parts)
 
     def stored(self) -> Iterator[tuple[uuid.UUID, str]]:
         """The id and digest of every row of the open school as it stands in the database."""
         rows = self.model._default_manager.filter(school_id=require_school()).order_by()
-        for pk, *values in rows.values_list("pk", *self.parts).iterator(chunk_size=_AT_A_TIME):
-            yield pk, digest(values)
+        columns = map(self._column, self.parts)
+        for pk, *values in rows.values_list("pk", *columns).iterator(chunk_size=_AT_A_TIME):
+            yield pk, self.digest(values)
+
+    def _column(self, part: str) -> str | Subquery:
+        """A join would pass over rows whose key points at nothing, as a superuser can make it."""
+        key, _, column = part.partition("__")
+        if not column:
+            return part
+        target: Any = self.model._meta.get_field(key).related_model
+        return Subquery(target._base_manager.filter(pk=OuterRef(f"{key}_id")).values(column)[:1])
 
 
 held_tables: Registry[HeldTable] = Registry("held tables")
@@ -61,18 +80,13 @@ def every_column(model: type[models.Model], *, but: Sequence[str] = ()) -> tuple
     return tuple(field.attname for field in model._meta.concrete_fields if field.attname not in left_out)
 
 
-def digest(values: Sequence[Any]) -> str:
-    """The SHA-256 of a row's values, spelled as in a detail."""
-    return sha256(_spell(values).encode()).hexdigest()
-
-
 def stated(*rows: models.Model, gone: Iterable[models.Model] = ()) -> Rows:
     """What an act says about the rows that it wrote, as they stand now, and about those that it took away."""
     tables = {table.model: table for table in held_tables}
     found: Rows = {}
     for row in rows:
         table = tables[type(row)]
-        found.setdefault(table.name, {})[str(row.pk)] = digest(table.values(row))
+        found.setdefault(table.name, {})[str(row.pk)] = table.digest_of(row)
     for row in gone:
         found.setdefault(tables[type(row)].name, {})[str(row.pk)] = None
     return found

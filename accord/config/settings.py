@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "accord.config.apps.ConfigConfig",
     "accord.demo",
     "accord.home",
+    "accord.consultations",
     "accord.policies",
     "accord.signin",
     "accord.signing",
@@ -227,6 +228,10 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     }
 }
+
+# Timestamps on seals: an authority's address (RFC 3161), and a file of certificates (PEM) that vouch for it.
+TSA_URL = os.environ.get("ACCORD_TSA_URL", "")
+TSA_ROOTS = os.environ.get("ACCORD_TSA_ROOTS", "")
 
 # Files: what is uploaded stays in memory until it is encrypted, so nothing lies in the clear on disk.
 FILE_UPLOAD_HANDLERS = ["accord.vault.uploads.InMemoryOnly"]

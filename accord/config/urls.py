@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("accord.guidance.urls")),
     path("", include("accord.signing.public_urls")),
     path("", include("accord.notices.public_urls")),
+    path("", include("accord.consultations.public_urls")),
     path("", include("accord.home.public_urls")),
     path("s/<slug:school>/", include("accord.schools.urls")),
     path("s/<slug:school>/", include("accord.people.urls")),
@@ -21,5 +22,6 @@ urlpatterns = [
     path("s/<slug:school>/", include("accord.duties.urls")),
     path("s/<slug:school>/", include("accord.signing.urls")),
     path("s/<slug:school>/", include("accord.policies.urls")),
+    path("s/<slug:school>/", include("accord.consultations.urls")),
     path("s/<slug:school>/", include("accord.home.urls")),
 ]

@@ -11,6 +11,7 @@ CAPABILITIES: dict[str, str] = {
     "policies.manage": "Put documents in, and say who must sign them",
     "policies.adopt": "Record that the governing board adopted a document",
     "policies.publish": "Publish an adopted document and ask people to sign",
+    "consultations.lead": "Lead consultations, read and answer comments and feedback, and make the board's paper",
     "signing.board": "See who has signed and who has not",
     "signing.remind": "Remind people to sign, and excuse them with a reason",
     "signing.reasons": "Read why somebody declined, or what they objected to",
@@ -61,7 +62,7 @@ ROLES: dict[str, Role] = {
             "business-manager",
             "School Business Manager",
             "Keeps people, documents and messages in order.",
-            frozenset(_OFFICE | {"policies.publish", "ledger.see"}),
+            frozenset(_OFFICE | {"policies.publish", "consultations.lead", "ledger.see"}),
         ),
         Role(
             "network-manager",

@@ -16,6 +16,11 @@ OFFICE = "office"  # The work of those who run it: board, people, ledger.
 ACCOUNT = "account"  # Under the person's name.
 SEARCH = "search"  # The box at the top: its page takes `q`.
 FOOT = "foot"  # At the foot of every page.
+# Beside something that is shown: the item's route takes its id.
+READING = "reading"  # A text that somebody reads.
+DOCUMENT = "document"  # A document in force, on its own page.
+DRAFT = "draft"  # A version that is on its way, on its own page.
+ADOPTION = "adoption"  # The page on which the board's decision on a version is recorded.
 
 
 @dataclass(frozen=True)
@@ -48,21 +53,26 @@ class Shown:
     post: bool
 
 
-def shown(request: HttpRequest, area: str) -> list[Shown]:
-    """The items of `area` that this person may open, in order. Asks `request.may`, and no database."""
-    routes = {item: url for item, url in _routes(request) if item.area == area and _may(request, item.needs)}
+def shown(request: HttpRequest, area: str, *about: Any) -> list[Shown]:
+    """The items of `area` that this person may open, in order. Asks `request.may`, and no database.
+
+    `about` is what the routes of the area take: the id of what stands on the page.
+    """
+    routes = dict(_routes(request, area, about))
     nearest = max((url for item, url in routes.items() if _is_below(request, item, url)), key=len, default=None)
     here = {nearest: "true", request.path: "page"}
     ordered = sorted(routes, key=lambda item: item.order)
     return [Shown(item.label, routes[item], here.get(routes[item], ""), item.post) for item in ordered]
 
 
-def _routes(request: HttpRequest) -> Iterator[tuple[Item, str]]:
+def _routes(request: HttpRequest, area: str, about: tuple[Any, ...]) -> Iterator[tuple[Item, str]]:
     for item in ITEMS:
+        if item.area != area or not _may(request, item.needs):
+            continue
         try:
-            yield item, address(request, item.to)
+            yield item, address(request, item.to, *about)
         except NoReverseMatch:
-            continue  # A page of a school, and this page is none's.
+            continue  # A page of a school, and this page is none's; or one about something that is not shown here.
 
 
 def _may(request: Any, needs: str | None) -> bool:

@@ -118,10 +118,10 @@ def field(bound: BoundField, heading: bool = False) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def navigation(context: Context, area: str) -> list[menu.Shown]:
-    """The pages of an area that this person may open."""
+def navigation(context: Context, area: str, *about: Any) -> list[menu.Shown]:
+    """The pages of an area that this person may open; `about` is what their routes take."""
     request = context.get("request")
-    return menu.shown(request, area) if request is not None else []
+    return menu.shown(request, area, *about) if request is not None else []
 
 
 @register.simple_tag(takes_context=True)

@@ -1,0 +1,76 @@
+"""Passages of a frozen text: its top-level paragraphs, numbered on their page, so that a comment can point at one."""
+
+import re
+from dataclasses import dataclass
+from html import unescape
+from html.parser import HTMLParser
+
+LONGEST_QUOTATION = 600
+_TAG = re.compile(r"<[^>]+>")
+_BREAKS = re.compile(r"</(?:p|li|h[1-6]|td|th|tr|div)>|<br ?/?>")
+_VOID = {"br", "hr", "img", "wbr", "col"}
+
+
+@dataclass(frozen=True)
+class Passage:
+    """One paragraph, list, table or heading of a page. `number` counts from 1; `html` was cleaned when it was made."""
+
+    number: int
+    html: str
+    words: str
+
+    @property
+    def quotation(self) -> str:
+        """Its words, cut where they are very long."""
+        if len(self.words) <= LONGEST_QUOTATION:
+            return self.words
+        return self.words[:LONGEST_QUOTATION].rsplit(" ", 1)[0] + " …"
+
+
+def passages(html: str) -> list[Passage]:
+    """The passages of one page, in order. The HTML of all of them together is the page's."""
+    finder = _TopLevel(html)
+    finder.feed(html)
+    finder.close()
+    cuts = [*finder.starts, len(html)]
+    if cuts[0] != 0:
+        cuts.insert(0, 0)
+    parts = [part for start, end in zip(cuts, cuts[1:], strict=False) if (part := html[start:end]).strip()]
+    return [Passage(number, part, _words(part)) for number, part in enumerate(parts, start=1)]
+
+
+def passage(html: str, number: int) -> Passage | None:
+    """The passage with this number, if the page has one."""
+    return next((found for found in passages(html) if found.number == number), None)
+
+
+def _words(html: str) -> str:
+    return " ".join(unescape(_TAG.sub("", _BREAKS.sub(" ", html))).split())
+
+
+class _TopLevel(HTMLParser):
+    """Notes where each top-level element begins."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__(convert_charrefs=False)
+        self.starts: list[int] = []
+        self._depth = 0
+        self._lines = [0, *(found.end() for found in re.finditer("\n", html))]
+
+    def _here(self) -> int:
+        line, column = self.getpos()
+        return self._lines[line - 1] + column
+
+    def handle_starttag(self, tag: str, attrs: object) -> None:
+        if self._depth == 0:
+            self.starts.append(self._here())
+        if tag not in _VOID:
+            self._depth += 1
+
+    def handle_startendtag(self, tag: str, attrs: object) -> None:
+        if self._depth == 0:
+            self.starts.append(self._here())
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag not in _VOID:
+            self._depth = max(0, self._depth - 1)

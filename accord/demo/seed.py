@@ -11,7 +11,7 @@ from accord.demo.millbrook import Millbrook
 from accord.kernel import clock
 from accord.kernel.decision import refuse
 from accord.kernel.scope import in_school
-from accord.people.models import Seat
+from accord.people.actions import close_all_seats
 from accord.schools.models import Authority, School
 
 AUTHORITY = ("ambervale", "Ambervale Learning Partnership")
@@ -75,4 +75,5 @@ def put_away(school: School) -> None:
         name=f"{school.name} (put away on {clock.today():%-d %B %Y})",
         is_demonstration=False,
     )
-    Seat.objects.filter(school=school, closed_at=None).update(closed_at=clock.now(), closed_by_hand=True)
+    with in_school(school.pk):
+        close_all_seats()

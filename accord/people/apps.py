@@ -11,10 +11,12 @@ class PeopleConfig(AppConfig):
         from accord.kernel import reactions
         from accord.people import jobs
         from accord.people.clauses import PROOFS
+        from accord.people.evidence import offer
         from accord.ui import navigation
 
         for proof in PROOFS:
             proofs.register(proof)
+        offer()
         # Everybody else's access is settled in the action itself; thousands at once are left to the worker.
         reactions.on("staff-file.imported", jobs.keep_access.defer)
         navigation.register(

@@ -7,9 +7,10 @@ from hashlib import sha256
 from typing import Any
 
 from accord.kernel.ledger.entries import canonical
+from accord.kernel.ledger.rows import HeldTable, every_column, held_tables
 from accord.kernel.ledger.verify import Finding, TableCheck, table_checks
 from accord.kernel.models import Entry
-from accord.policies.models import Adoption, Departure, Version
+from accord.policies.models import Adoption, Audience, Departure, Document, Version
 from accord.signing.models import Page
 
 ADDED = "version.added"
@@ -17,8 +18,17 @@ ADOPTED, TURNED_DOWN = "version.adopted", "version.turned-down"
 PUBLISHED, WITHDRAWN = "document.published", "document.withdrawn"
 
 
+HELD = (
+    HeldTable(Document, "document", every_column(Document)),
+    HeldTable(Audience, "audience", every_column(Audience)),
+    HeldTable(Version, "version", every_column(Version)),
+)
+
+
 def offer() -> None:
     """Have `accord ledger verify` look at documents, too."""
+    for table in HELD:
+        held_tables.register(table)
     table_checks.register(DocumentsMatchTheLedger())
 
 

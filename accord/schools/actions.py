@@ -20,7 +20,7 @@ from accord.ui.theme import may_be_accent
 _DETAILS = ("name", "email", "telephone", "address", "accent")
 
 
-class _SchoolItself:
+class SchoolItself:
     """The school as the subject of an act: the ledger names its subjects by uuid, and a school has a number."""
 
     _meta = School._meta
@@ -42,7 +42,7 @@ def create_school(
     _set_details(school, details)
     school.save()
     with in_school(school.pk):
-        ledger.record("school.created", _SchoolItself(school.pk), by=None, urn=urn)
+        ledger.record("school.created", SchoolItself(school.pk), by=None, urn=urn)
     return school
 
 
@@ -56,7 +56,7 @@ def change_school(*, details: SchoolDetails, by: Actor | None) -> School:
     changed = [name for name in _DETAILS if before[name] != getattr(school, name)]
     if changed:
         school.save(update_fields=changed)
-        ledger.record("school.changed", _SchoolItself(school.pk), by=by, fields=changed)
+        ledger.record("school.changed", SchoolItself(school.pk), by=by, fields=changed)
     return school
 
 

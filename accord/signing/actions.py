@@ -13,10 +13,21 @@ from accord.kernel import ledger
 from accord.kernel.base import new_id
 from accord.kernel.clock import LONDON
 from accord.kernel.decision import refuse
+from accord.kernel.ledger.rows import Rows, stated
 from accord.people.models import Person
 from accord.signing import reads, rules, sources
 from accord.signing.evidence import act_of, evidence_of
-from accord.signing.models import Attendance, Briefing, Declaration, Delivery, Exemption, Page, Signature, Text
+from accord.signing.models import (
+    Attendance,
+    Briefing,
+    Declaration,
+    Delivery,
+    Exemption,
+    Page,
+    Signature,
+    Text,
+    TextQuerySet,
+)
 from accord.signing.rules import ToSign
 from accord.signing.statement import refusal, statement
 
@@ -67,15 +78,29 @@ def freeze(
 
 
 @transaction.atomic
-def put_in_force(*, text: Text, now: datetime) -> None:
-    """From now on this is the text of its series that people read and sign; the former one is retired."""
-    Text.objects.in_force().filter(series=text.series).exclude(pk=text.pk).update(retired_at=now)
-    Text.objects.filter(pk=text.pk).update(published_at=now)
+def put_in_force(*, text: Text, now: datetime) -> Rows:
+    """From now on this is the text of its series that people read and sign; the former one is retired.
+
+    What the caller's act is to say of the texts is returned: that a text is in force is the document's act.
+    """
+    former = _retire(Text.objects.exclude(pk=text.pk), text.series, now)
+    text.published_at = now
+    text.save(update_fields=["published_at"])
+    return stated(text, *former)
 
 
-def take_out_of_force(*, series: uuid.UUID, now: datetime) -> None:
-    """Nothing of this series is signed any longer. Signatures stay."""
-    Text.objects.in_force().filter(series=series).update(retired_at=now)
+def take_out_of_force(*, series: uuid.UUID, now: datetime) -> Rows:
+    """Nothing of this series is signed any longer. Signatures stay. Returns the same as `put_in_force`."""
+    return stated(*_retire(Text.objects.all(), series, now))
+
+
+def _retire(texts: TextQuerySet, series: uuid.UUID, now: datetime) -> list[Text]:
+    """End what is in force of a series."""
+    former = list(texts.in_force().filter(series=series))
+    for text in former:
+        text.retired_at = now
+        text.save(update_fields=["retired_at"])
+    return former
 
 
 def deliver(*, person: Person, text: Text, number: int, now: datetime) -> None:
@@ -202,10 +227,13 @@ def excuse(
 
     Excused already, they stay so as they are; what is over by its date makes room for another.
     """
-    over = Exemption.objects.filter(
-        person=person, series=series, ended_at=None, until__lt=now.astimezone(LONDON).date()
+    today = now.astimezone(LONDON).date()
+    over = list(
+        Exemption.objects.select_for_update().filter(person=person, series=series, ended_at=None, until__lt=today)
     )
-    over.update(ended_at=now)
+    for each in over:
+        each.ended_at = now
+        each.save(update_fields=["ended_at"])
     exemption, made = Exemption.objects.get_or_create(
         person=person,
         series=series,
@@ -213,15 +241,20 @@ def excuse(
         defaults={"because": because, "until": until, "given_by": by, "given_at": now},
     )
     if made:
-        ledger.record("exemption.given", exemption, by=by, at=now, person=person.pk, because=because, until=until)
+        rows = stated(exemption, *over)
+        ledger.record(
+            "exemption.given", exemption, by=by, at=now, person=person.pk, because=because, until=until, rows=rows
+        )
     return exemption
 
 
 @transaction.atomic(savepoint=False)
 def end_excuse(*, exemption: Exemption, by: Person, now: datetime) -> None:
     """The person is asked like everyone else again."""
-    if Exemption.objects.filter(pk=exemption.pk, ended_at__isnull=True).update(ended_at=now):
-        ledger.record("exemption.ended", exemption, by=by, at=now, person=exemption.person_id)
+    for found in Exemption.objects.select_for_update().filter(pk=exemption.pk, ended_at__isnull=True):
+        found.ended_at = now
+        found.save(update_fields=["ended_at"])
+        ledger.record("exemption.ended", found, by=by, at=now, person=found.person_id, rows=stated(found))
 
 
 @transaction.atomic(savepoint=False)
@@ -232,16 +265,21 @@ def record_briefing(
     briefing = Briefing.objects.create(title=title, held_on=held_on, led_by=led_by, recorded_by=by, recorded_at=now)
     attended = [Attendance(briefing=briefing, person=person) for person in people]
     Attendance.objects.bulk_create(attended)
-    ledger.record("briefing.recorded", briefing, by=by, at=now, title=title, held_on=held_on, people=len(attended))
+    about = {"title": title, "held_on": held_on, "people": len(attended)}
+    ledger.record("briefing.recorded", briefing, by=by, at=now, **about, rows=stated(briefing, *attended))
     return briefing
 
 
 @transaction.atomic(savepoint=False)
 def correct_attendance(*, briefing: Briefing, people: Iterable[Person], by: Person, now: datetime) -> None:
     """Set who was there anew: a missed name is added, a wrong one taken out, and the ledger keeps both."""
+    Briefing.objects.select_for_update(no_key=True).get(pk=briefing.pk)  # Two who correct it wait for each other.
     there = {person.pk for person in people}
-    before = set(briefing.attendances.values_list("person_id", flat=True))
-    briefing.attendances.filter(person__in=before - there).delete()
-    Attendance.objects.bulk_create(Attendance(briefing=briefing, person_id=pk) for pk in there - before)
-    added, removed = sorted(map(str, there - before)), sorted(map(str, before - there))
-    ledger.record("briefing.corrected", briefing, by=by, at=now, added=added, removed=removed)
+    before = {each.person_id: each for each in briefing.attendances.all()}
+    missed = [Attendance(briefing=briefing, person_id=pk) for pk in there - before.keys()]
+    wrong = [each for pk, each in before.items() if pk not in there]
+    rows = stated(*missed, gone=wrong)
+    Attendance.objects.filter(pk__in=[each.pk for each in wrong]).delete()
+    Attendance.objects.bulk_create(missed)
+    added, removed = (sorted(str(each.person_id) for each in some) for some in (missed, wrong))
+    ledger.record("briefing.corrected", briefing, by=by, at=now, added=added, removed=removed, rows=rows)

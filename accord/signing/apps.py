@@ -15,9 +15,8 @@ class SigningConfig(AppConfig):
         from accord.folders.kinds import FolderKind, folder_kinds
         from accord.guidance.proofs import proofs
         from accord.kernel import reactions
-        from accord.kernel.ledger.verify import table_checks
         from accord.signing.clauses import PROOFS
-        from accord.signing.evidence import DeclarationsMatchTheLedger
+        from accord.signing.evidence import offer
         from accord.signing.sources import FOLDER_KIND, DocumentsToSign
         from accord.ui.navigation import ACCOUNT, OFFICE, Item, register
 
@@ -35,7 +34,7 @@ class SigningConfig(AppConfig):
         sources.register(DocumentsToSign())
         for act in ("exemption.given", "exemption.ended"):
             reactions.on(act, duties.reconcile.defer)
-        table_checks.register(DeclarationsMatchTheLedger())
+        offer()
         for proof in PROOFS:
             proofs.register(proof)
         register(Item(_("My record"), "signing:record", ACCOUNT, order=20))

@@ -4,10 +4,28 @@ import uuid
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
 
+from django.db import connection
+
 from accord.kernel.ledger.entries import canonical, moment
-from accord.kernel.ledger.verify import Finding, TableCheck
+from accord.kernel.ledger.rows import HeldTable, every_column, held_tables
+from accord.kernel.ledger.verify import Finding, TableCheck, table_checks
 from accord.kernel.models import Entry
-from accord.signing.models import Declaration, Signature
+from accord.kernel.scope import require_school
+from accord.signing.models import Attendance, Briefing, Declaration, Delivery, Exemption, Page, Signature, Text
+
+TEXT = HeldTable(Text, "text", every_column(Text))
+EXEMPTION = HeldTable(Exemption, "exemption", every_column(Exemption))
+BRIEFING = HeldTable(Briefing, "briefing", every_column(Briefing))
+ATTENDANCE = HeldTable(Attendance, "attendance", every_column(Attendance))
+
+
+def offer() -> None:
+    """Have `accord ledger verify` look at what is signed and at what signing rests on."""
+    for table in (TEXT, EXEMPTION, BRIEFING, ATTENDANCE):
+        held_tables.register(table)
+    for check in (DeclarationsMatchTheLedger(), PagesWereDelivered()):
+        table_checks.register(check)
+
 
 ACTS = ("declaration.signed", "declaration.objected", "declaration.declined")
 
@@ -84,3 +102,29 @@ def _compare(declaration: Declaration, signatures: list[Signed], entry: Recorded
         yield Finding("declaration-unproven", about, sentence)
     elif act != act_of(declaration) or detail != canonical(evidence_of(declaration, [own for own, _ in signatures])):
         yield Finding("declaration-edited", about, f"Declaration {declaration.pk} is not what was recorded.")
+
+
+_SIGNED_UNSEEN = f"""
+SELECT s.id, p.number, d.delivered_at
+FROM {Signature._meta.db_table} s
+JOIN {Page._meta.db_table} p ON p.school_id = s.school_id AND p.text_id = s.text_id
+LEFT JOIN {Delivery._meta.db_table} d ON d.school_id = s.school_id AND d.person_id = s.person_id
+    AND d.text_id = s.text_id AND d.number = p.number
+WHERE s.school_id = %s AND s.kind <> 'declined' AND (d.delivered_at IS NULL OR d.delivered_at > s.signed_at)
+ORDER BY s.id, p.number
+"""
+
+
+class PagesWereDelivered(TableCheck):
+    """Every page of a text had gone out to its signer when they signed. Deliveries have no entries of their own:
+    a hundred pages a person would drown the ledger, and the declaration says that they were read.
+    """
+
+    def check(self) -> Iterator[Finding]:
+        with connection.chunked_cursor() as cursor:
+            cursor.execute(_SIGNED_UNSEEN, [require_school()])
+            while rows := cursor.fetchmany(5_000):
+                for signature_id, number, delivered_at in rows:
+                    when = "after it" if delivered_at else "never"
+                    sentence = f"Signature {signature_id} stands, but page {number} of its text was delivered {when}."
+                    yield Finding("delivery-missing", f"signature {signature_id}", sentence)

@@ -100,6 +100,8 @@ def make_school(draw: random.Random) -> "School":
 
 def add_people(school: "School", number: int, draw: random.Random) -> list["Person"]:
     """Staff of the open school, each with a post and an account; the first one is the Headteacher."""
+    from accord.kernel import ledger
+    from accord.kernel.ledger.rows import stated
     from accord.people.models import Account, Appointment, Person, RoleHeld, Seat
 
     names = [(draw.choice(FORENAMES), f"{draw.choice(SURNAMES)}-{draw.choice(SURNAMES)}") for _ in range(number)]
@@ -112,7 +114,7 @@ def add_people(school: "School", number: int, draw: random.Random) -> list["Pers
     Person.objects.bulk_create(people)
     begin = date(2015, 9, 1)
     teams = [f"Team {letter}" for letter in "ABCDEFGH"]
-    Appointment.objects.bulk_create(
+    posts = Appointment.objects.bulk_create(
         Appointment(
             person=person,
             category="permanent",
@@ -123,15 +125,16 @@ def add_people(school: "School", number: int, draw: random.Random) -> list["Pers
         )
         for n, person in enumerate(people)
     )
-    RoleHeld.objects.bulk_create(
+    roles = RoleHeld.objects.bulk_create(
         RoleHeld(person=person, role="staff" if n else "headteacher", starts_on=begin)
         for n, person in enumerate(people)
     )
     accounts = Account.objects.bulk_create(Account(email=person.email, password="!") for person in people)
-    Seat.objects.bulk_create(
+    seats = Seat.objects.bulk_create(
         Seat(account=account, school=school, person_id=person.pk)
         for account, person in zip(accounts, people, strict=True)
     )
+    ledger.record("people.staged", people[0], by=None, rows=stated(*people, *posts, *roles, *seats))
     return people
 
 

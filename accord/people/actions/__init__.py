@@ -1,6 +1,6 @@
 """Every change to people, their appointments, their roles and their access."""
 
-from accord.people.actions.access import close_seat, keep_access, open_seat
+from accord.people.actions.access import close_all_seats, close_seat, keep_access, open_seat
 from accord.people.actions.appointments import (
     Ended,
     add_appointment,
@@ -10,7 +10,7 @@ from accord.people.actions.appointments import (
 )
 from accord.people.actions.imports import Imported, apply_plan, discard_file, import_file, keep_file, settle_file
 from accord.people.actions.invitations import invite
-from accord.people.actions.persons import add_person, change_person
+from accord.people.actions.persons import add_contact, add_person, change_person
 from accord.people.actions.roles import give_role, give_roles, take_role
 from accord.people.actions.turns import take_turn
 
@@ -18,10 +18,12 @@ __all__ = [
     "Ended",
     "Imported",
     "add_appointment",
+    "add_contact",
     "add_person",
     "apply_plan",
     "change_appointment",
     "change_person",
+    "close_all_seats",
     "close_seat",
     "discard_file",
     "end_appointment",

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from accord.kernel import ledger
+from accord.kernel.ledger.rows import stated
 from accord.people import rules
 from accord.people.actions import access
 from accord.people.actions.persons import post_values
@@ -37,7 +38,8 @@ def add_appointment(*, person: UUID, post: Post, by: Person | None, today: date)
     somebody = Person.objects.get(pk=person)
     _require_post(somebody, post, today)
     appointment = Appointment.objects.create(person=somebody, **post_values(post))
-    ledger.record("appointment.added", appointment, by=by, person=somebody.pk, category=post.category)
+    rows = stated(appointment)
+    ledger.record("appointment.added", appointment, by=by, person=somebody.pk, category=post.category, rows=rows)
     access.keep_access(today=today, person=somebody)
     return appointment
 
@@ -51,7 +53,7 @@ def change_appointment(*, pk: UUID, post: Post, from_day: date | None, by: Perso
     """
     take_turn()
     appointment = Appointment.objects.select_for_update().select_related("person").get(pk=pk)
-    person, wanted = appointment.person, Appointment(**post_values(post))
+    before, person, wanted = appointment, appointment.person, Appointment(**post_values(post))
     changed = [name for name in post_values(post) if getattr(appointment, name) != getattr(wanted, name)]
     if not changed:
         return appointment
@@ -64,11 +66,15 @@ def change_appointment(*, pk: UUID, post: Post, from_day: date | None, by: Perso
     else:
         rules.may_change_from(_span(appointment), from_day, post.ends_on).require()
         _require_led(person, [*_others(appointment), Span(from_day, post.ends_on)], today)
-        Appointment.objects.filter(pk=appointment.pk).update(ends_on=from_day - _ONE_DAY)
+        before.ends_on = from_day - _ONE_DAY
+        before.save(update_fields=["ends_on"])
         later = replace(post, starts_on=from_day)
         appointment = Appointment.objects.create(person=person, continues=appointment, **post_values(later))
     fields = [name.removesuffix("_id") for name in changed]
-    ledger.record("appointment.changed", appointment, by=by, person=person.pk, fields=fields, from_day=from_day)
+    rows = stated(before, appointment)
+    ledger.record(
+        "appointment.changed", appointment, by=by, person=person.pk, fields=fields, from_day=from_day, rows=rows
+    )
     access.keep_access(today=today, person=person)
     return appointment
 
@@ -81,7 +87,7 @@ def end_appointment(*, pk: UUID, last_day: date, by: Person | None, today: date)
     rules.may_stop(_span(appointment), last_day, today).require()
     _require_led(appointment.person, [*_others(appointment), Span(appointment.starts_on, last_day)], today)
     Appointment.objects.filter(pk=pk).update(ends_on=last_day)
-    return _ended(appointment.person, [pk], last_day, by=by, today=today)
+    return _ended(appointment.person, [appointment], last_day, by=by, today=today)
 
 
 @transaction.atomic
@@ -96,23 +102,26 @@ def end_person(*, pk: UUID, last_day: date, by: Person | None, today: date) -> E
     rules.may_leave([_span(each) for each in appointments], last_day, today).require()
     _require_led(person, [Span(None, last_day)], today)
     person.appointments.filter(starts_on__gt=last_day).delete()
-    open_ones = person.appointments.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=last_day))
-    ended = list(open_ones.values_list("pk", flat=True))
-    open_ones.update(ends_on=last_day)
-    return _ended(person, ended, last_day, by=by, today=today)
+    person.appointments.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=last_day)).update(ends_on=last_day)
+    return _ended(person, appointments, last_day, by=by, today=today)
 
 
-def _ended(person: Person, appointments: list[UUID], last_day: date, *, by: Person | None, today: date) -> Ended:
+def _ended(person: Person, before: list[Appointment], last_day: date, *, by: Person | None, today: date) -> Ended:
+    """Record what became of the appointments that were there `before`."""
+    there = Appointment.objects.in_bulk([each.pk for each in before])
+    ended = [each.pk for each in before if each.pk in there and there[each.pk].ends_on != each.ends_on]
+    rows = stated(*there.values(), gone=[each for each in before if each.pk not in there])
     leaves = not person.appointments.not_over(last_day + _ONE_DAY).exists()
     reports = list(standing.reports_of(person, last_day + _ONE_DAY)) if leaves else []
     ledger.record(
         "appointment.ended",
         person,
         by=by,
-        appointments=appointments,
+        appointments=ended,
         last_day=last_day,
         leaves=leaves,
         reports=len(reports),
+        rows=rows,
     )
     access.keep_access(today=today, person=person)
     return Ended(person, last_day, leaves, reports)

@@ -13,7 +13,9 @@ from accord.kernel import clock, ledger
 from accord.kernel.base import new_id
 from accord.kernel.bulk import add_rows, check_keys_by_index, write_columns
 from accord.kernel.decision import refuse
+from accord.kernel.ledger.rows import Rows
 from accord.people.actions.turns import take_turn
+from accord.people.evidence import APPOINTMENT, PERSON
 from accord.people.importing import Entry, Known, Ref, Step
 from accord.people.models import Appointment, Person, StaffFile, searchable
 from accord.people.posting import Held, Posting, first_posting
@@ -96,7 +98,7 @@ def apply_plan(*, preview: Preview, file: StaffFile, skip_bad: bool, by: Person 
         return done
     writer = _Writer(preview, today)
     writer.write()
-    ledger.record("staff-file.imported", file, by=by, counts=counts, people=writer.told())
+    ledger.record("staff-file.imported", file, by=by, counts=counts, people=writer.told(), rows=writer.rows)
     return done
 
 
@@ -108,6 +110,7 @@ class _Writer:
         self.roll = preview.roll
         self.today = today
         self.new = {step.row: new_id() for step in self.plan.new}
+        self.rows: Rows = {PERSON.name: {}, APPOINTMENT.name: {}}  # What the ledger is to say of each row.
 
     def write(self) -> None:
         check_keys_by_index()
@@ -131,22 +134,30 @@ class _Writer:
         for name in ("email", "source_id"):
             write_columns(Person, [name], [(UUID(key), "") for key, values in rewritten.items() if name in values])
         known = self.roll.by_key()
-        rows = (_person_row(UUID(key), known[key], values) for key, values in rewritten.items())
+        rows = [_person_row(UUID(key), known[key], values) for key, values in rewritten.items()]
         write_columns(Person, (*_PERSON, "search"), rows)
         now = clock.now()
-        added = ((*_person_row(self.new[step.row], step.entry, {}), now) for step in self.plan.new)
+        added = [(*_person_row(self.new[step.row], step.entry, {}), now) for step in self.plan.new]
         add_rows(Person, ("id", *_PERSON, "search", "created_at"), added)
+        told = self.rows[PERSON.name]
+        told.update((str(pk), PERSON.digest(values[: len(_PERSON)])) for pk, *values in chain(rows, added))
 
     def _write_appointments(self) -> None:
         postings = {step.key: posting_of(step, self.roll, self.today, self.resolve) for step in self._known()}
         gone = [pk for posting in postings.values() for pk in posting.never_began]
         if gone:
             Appointment.objects.filter(pk__in=gone).delete()
-        changed = (held for posting in postings.values() for held in posting.changed)
-        write_columns(Appointment, _HELD, ((held.pk, *_held_row(held)) for held in changed))
+        changed = [(UUID(key), held) for key, posting in postings.items() for held in posting.changed]
+        write_columns(Appointment, _HELD, ((held.pk, *_held_row(held)) for _person, held in changed))
         added = chain(self._first_appointments(), self._later_appointments(postings))
-        rows = ((new_id(), person, *_held_row(held), held.continues) for person, held in added)
+        rows = [(new_id(), person, *_held_row(held), held.continues) for person, held in added]
         add_rows(Appointment, ("id", "person", *_HELD, "continues"), rows)
+        told = self.rows[APPOINTMENT.name]
+        told.update((str(pk), None) for pk in gone)
+        told.update(
+            (str(held.pk), APPOINTMENT.digest((person, *_held_row(held), held.continues))) for person, held in changed
+        )
+        told.update((str(pk), APPOINTMENT.digest(values)) for pk, *values in rows)
 
     def _first_appointments(self) -> Iterator[tuple[UUID, Held]]:
         for step in self.plan.new:

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db import transaction
 
 from accord.kernel import ledger
+from accord.kernel.ledger.rows import stated
 from accord.people import rules
 from accord.people.actions import access
 from accord.people.actions.turns import take_turn
@@ -25,8 +26,26 @@ def add_person(*, details: Details, post: Post, by: Person | None, today: date) 
     rules.may_last(post.starts_on, post.ends_on).require()
     person = Person.objects.create(**_values(details), search=_searchable(details))
     appointment = Appointment.objects.create(person=person, **post_values(post))
-    ledger.record("person.added", person, by=by, appointment=appointment.pk, category=post.category)
+    rows = stated(person, appointment)
+    ledger.record("person.added", person, by=by, appointment=appointment.pk, category=post.category, rows=rows)
     access.keep_access(today=today, person=person)
+    return person
+
+
+@transaction.atomic
+def add_contact(*, details: Details, by: Person) -> Person:
+    """Somebody outside whom the school writes to: without a post, so without a seat, and never asked to sign.
+
+    Whoever has the address already is that person. Raises Refused.
+    """
+    take_turn()
+    details = tidied(details)
+    known = Person.objects.filter(email=details.email).first() if details.email else None
+    if known:
+        return known
+    _require_alone(details, None)
+    person = Person.objects.create(**_values(details), search=_searchable(details))
+    ledger.record("contact.added", person, by=by, rows=stated(person))
     return person
 
 
@@ -47,7 +66,7 @@ def change_person(*, pk: UUID, details: Details, by: Person | None, today: date)
         setattr(person, name, value)
     person.search = person.searchable()
     person.save()
-    ledger.record("person.changed", person, by=by, fields=changed)
+    ledger.record("person.changed", person, by=by, fields=changed, rows=stated(person))
     access.keep_access(today=today, person=person)
     return person
 

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import transaction
 
 from accord.kernel import ledger
+from accord.kernel.ledger.rows import Rows, stated
 from accord.people import rules
 from accord.people.actions.turns import take_turn
 from accord.people.models import Person, RoleHeld
@@ -31,7 +32,8 @@ def give_role(
     appointments = [Span(each.starts_on, each.ends_on) for each in somebody.appointments.all()]
     rules.may_hold(appointments, span).require()
     given = RoleHeld.objects.create(person=somebody, role=role, starts_on=starts_on, ends_on=ends_on)
-    ledger.record("role.given", somebody, by=by, role=role, starts_on=starts_on, ends_on=ends_on)
+    rows = stated(given)
+    ledger.record("role.given", somebody, by=by, role=role, starts_on=starts_on, ends_on=ends_on, rows=rows)
     return given
 
 
@@ -47,9 +49,10 @@ def give_roles(*, roles: Sequence[tuple[UUID, str]], by: Person | None, today: d
         rules.may_give(role, span, giver=giver, held=held, email=somebody.email, today=today).require()
         appointments = [Span(each.starts_on, each.ends_on) for each in somebody.appointments.all()]
         rules.may_hold(appointments, span).require()
-    RoleHeld.objects.bulk_create([RoleHeld(person_id=person, role=role, starts_on=today) for person, role in roles])
-    for person, role in roles:
-        ledger.record("role.given", people[person], by=by, role=role, starts_on=today, ends_on=None)
+    given = [RoleHeld(person_id=person, role=role, starts_on=today) for person, role in roles]
+    for each in RoleHeld.objects.bulk_create(given):
+        somebody, rows = people[each.person_id], stated(each)
+        ledger.record("role.given", somebody, by=by, role=each.role, starts_on=today, ends_on=None, rows=rows)
     return len(roles)
 
 
@@ -68,11 +71,19 @@ def take_role(*, pk: UUID, last_day: date, by: Person | None, today: date) -> No
             replace(each, span=Span(held.starts_on, last_day)) if each.role_held == pk else each for each in before
         ]
         rules.may_take(standing.led(before), standing.led(after), today).require()
+    rows = shorten(held, last_day)
+    ledger.record("role.taken", held.person, by=by, role=held.role, last_day=last_day, rows=rows)
+
+
+def shorten(held: RoleHeld, last_day: date) -> Rows:
+    """End a role with `last_day`, or forget it if it then would not have begun; what the ledger is to say of the row."""
     if last_day < held.starts_on:
+        rows = stated(gone=[held])
         held.delete()
-    else:
-        RoleHeld.objects.filter(pk=pk).update(ends_on=last_day)
-    ledger.record("role.taken", held.person, by=by, role=held.role, last_day=last_day)
+        return rows
+    held.ends_on = last_day
+    held.save(update_fields=["ends_on"])
+    return stated(held)
 
 
 def at_once(today: date) -> date:

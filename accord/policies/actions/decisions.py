@@ -8,6 +8,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from accord.kernel import ledger
+from accord.kernel.ledger.rows import stated
 from accord.people.models import Person
 from accord.policies import conditions, evidence, rules
 from accord.policies.actions.locking import locked, locked_version, mark
@@ -42,11 +43,12 @@ def adopt(*, version: uuid.UUID, decided: BoardDecision, by: Person, today: date
     departures = _departures(adoption, decided.departing) if adoption.is_adopting else []
     act = evidence.ADOPTED if adoption.is_adopting else evidence.TURNED_DOWN
     facts = evidence.facts_of_adoption(adoption, departures)
-    adoption.entry_id = ledger.record(act, found, by=by, at=now, **facts)
+    if adoption.is_adopting:
+        found.adoption, found.state = adoption, Version.State.ADOPTED
+    adoption.entry_id = ledger.record(act, found, by=by, at=now, **facts, rows=stated(found))
     adoption.save(force_insert=True)
     Departure.objects.bulk_create(departures)
     if adoption.is_adopting:
-        found.adoption = adoption
         mark(found, Version.State.ADOPTED, "adoption")
     return adoption
 
@@ -78,7 +80,7 @@ def publish(*, version: uuid.UUID, due_on: date | None, by: Person, today: date,
     found.due_on = in_force.due_on if in_force and found.is_minor else due_on
     found.published_by, found.published_at = by, now
     mark(found, Version.State.PUBLISHED, "due_on", "published_by", "published_at")
-    signing.put_in_force(text=found.text, now=now)
+    rows = signing.put_in_force(text=found.text, now=now) | stated(found, *([in_force] if in_force else []))
     ledger.record(
         evidence.PUBLISHED,
         found.document,
@@ -89,6 +91,7 @@ def publish(*, version: uuid.UUID, due_on: date | None, by: Person, today: date,
         sha256=found.text.sha256,
         due_on=found.due_on,
         replaces=in_force.label if in_force else None,
+        rows=rows,
     )
     return found
 
@@ -102,6 +105,7 @@ def withdraw(*, document: uuid.UUID, because: str, by: Person, now: datetime) ->
     assert in_force is not None
     in_force.replaced_at, in_force.withdrawn_because = now, because.strip()
     mark(in_force, Version.State.WITHDRAWN, "replaced_at", "withdrawn_because")
-    signing.take_out_of_force(series=found.pk, now=now)
-    ledger.record(evidence.WITHDRAWN, found, by=by, at=now, label=in_force.label, because=in_force.withdrawn_because)
+    rows = signing.take_out_of_force(series=found.pk, now=now) | stated(in_force)
+    because = in_force.withdrawn_because
+    ledger.record(evidence.WITHDRAWN, found, by=by, at=now, label=in_force.label, because=because, rows=rows)
     return in_force

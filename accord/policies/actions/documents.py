@@ -11,6 +11,7 @@ from django.utils.text import slugify
 from accord.folders.actions import open_folder
 from accord.kernel import ledger
 from accord.kernel.decision import Refused, refuse
+from accord.kernel.ledger.rows import stated
 from accord.people.models import Person
 from accord.policies import rules
 from accord.policies.actions.locking import locked
@@ -42,7 +43,7 @@ def add_document(*, about: About, by: Person, now: datetime) -> Document:
         **vars(about),
     )
     _save_titled(document, force_insert=True)
-    ledger.record("document.added", document, by=by, at=now, title=about.title)
+    ledger.record("document.added", document, by=by, at=now, title=about.title, rows=stated(document))
     return document
 
 
@@ -58,7 +59,8 @@ def change_document(*, document: uuid.UUID, about: About, by: Person, now: datet
     for name in changed:
         setattr(found, name, getattr(about, name))
     _save_titled(found, update_fields=changed)
-    ledger.record("document.changed", found, by=by, at=now, changed=changed, title=found.title)
+    rows = stated(found)
+    ledger.record("document.changed", found, by=by, at=now, changed=changed, title=found.title, rows=rows)
     return found
 
 
@@ -74,7 +76,8 @@ def change_audience(
     if not added and not dropped:
         return found
     Audience.objects.filter(pk__in=[row.pk for row in dropped]).delete()
-    Audience.objects.bulk_create(Audience(document=found, by=how, value=value, added_on=today) for how, value in added)
+    new = [Audience(document=found, by=how, value=value, added_on=today) for how, value in added]
+    Audience.objects.bulk_create(new)
     ledger.record(
         "audience.changed",
         found,
@@ -82,6 +85,7 @@ def change_audience(
         at=now,
         added=[list(pair) for pair in added],
         dropped=[[row.by, row.value] for row in dropped],
+        rows=stated(*new, gone=dropped),
     )
     return found
 

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from accord.kernel import ledger
 from accord.kernel.base import new_id
+from accord.kernel.ledger.rows import stated
 from accord.people.models import Person
 from accord.policies import evidence, rules
 from accord.policies.actions.locking import locked, locked_version, mark
@@ -46,7 +47,8 @@ def add_version(
     version.save(force_insert=True)
     shown = evidence.shown_hash(list(version.text.pages.values_list("html", flat=True)))
     facts = evidence.facts_of_version(version, shown)
-    ledger.record(evidence.ADDED, version, by=by, at=now, **facts, replaces=coming.pk if coming else None)
+    rows = stated(version, version.text, *([coming] if coming else []))
+    ledger.record(evidence.ADDED, version, by=by, at=now, **facts, replaces=coming.pk if coming else None, rows=rows)
     return version
 
 
@@ -87,7 +89,7 @@ def discard_version(*, version: uuid.UUID, by: Person, now: datetime) -> Version
     found = locked_version(version)
     rules.may_discard(found).require()
     mark(found, Version.State.DISCARDED)
-    ledger.record("version.discarded", found, by=by, at=now, label=found.label)
+    ledger.record("version.discarded", found, by=by, at=now, label=found.label, rows=stated(found))
     return found
 
 

@@ -160,6 +160,12 @@ def ends_at(certificate: bytes) -> datetime:
     return x509.load_der_x509_certificate(certificate).not_valid_after_utc
 
 
+def from_pem(text: bytes) -> tuple[bytes, ...]:
+    """The certificates (DER) in a text file. Raises ValueError when there is none, or one that cannot be read."""
+    found = x509.load_pem_x509_certificates(text)
+    return tuple(one.public_bytes(serialization.Encoding.DER) for one in found)
+
+
 def pem(certificate: bytes) -> str:
     """A certificate as text."""
     loaded = x509.load_der_x509_certificate(certificate)

@@ -4,14 +4,14 @@ Light enough for a web process; pyHanko is loaded only for a paper that has pass
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from enum import StrEnum
 from io import BytesIO
 from xml.etree import ElementTree
 
 from accord.paper.evidence import Evidence, NoEvidence
-from accord.paper.seals import PLACE, Fault, FoundSeal, find_seals, loaded
+from accord.paper.seals import PLACE, Fault, FoundSeal, Stamp, find_seals, loaded
 
 LARGEST_BYTES = 10 * 2**20
 _KEYWORDS = "{http://ns.adobe.com/pdf/1.3/}Keywords"
@@ -19,6 +19,7 @@ _KEYWORDS = "{http://ns.adobe.com/pdf/1.3/}Keywords"
 
 class Verdict(StrEnum):
     GENUINE = "genuine"
+    DOUBTFUL = "doubtful"
     CHANGED = "changed"
     UNKNOWN_SEAL = "unknown seal"
     UNSEALED = "unsealed"
@@ -36,12 +37,16 @@ class Finding:
 
 @dataclass(frozen=True)
 class SealedBy:
-    """Whose seal it is, by a certificate that our own root issued. `certificate` is its fingerprint."""
+    """Whose seal it is, by a certificate that our own root issued. `certificate` is its fingerprint.
+
+    `at` is the moment that the seal states, `stamped_at` the one that our timestamp authority confirms.
+    """
 
     name: str
     urn: str
     at: datetime | None
     certificate: str
+    stamped_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -60,13 +65,22 @@ class Check:
 
 
 Lookup = Callable[[Evidence], Iterable[Finding]]
+Marks = Callable[[SealedBy, Evidence | None], Iterable[Finding]]
 
 
-def check_receipt(pdf: bytes, trusted_roots: Sequence[bytes], lookup: Lookup | None = None) -> Check:
+def check_receipt(
+    pdf: bytes,
+    trusted_roots: Sequence[bytes],
+    lookup: Lookup | None = None,
+    *,
+    stamp_roots: Sequence[bytes] = (),
+    marks: Marks | None = None,
+) -> Check:
     """What `pdf` is worth. Never raises, whatever the bytes; at most a second for the largest file that is looked at.
 
-    `trusted_roots` are certificates (DER). `lookup` compares a whole receipt's evidence with the ledger and says
-    what it found.
+    `trusted_roots` are certificates (DER), and `stamp_roots` those that vouch for our timestamp authority. `lookup`
+    compares a whole receipt's evidence with the ledger and says what it found; `marks` says what speaks against the
+    keys that it rests on.
     """
     refused = _not_a_paper(pdf)
     if refused:
@@ -75,7 +89,7 @@ def check_receipt(pdf: bytes, trusted_roots: Sequence[bytes], lookup: Lookup | N
     seals = list(find_seals(pdf))
     ours = next((seal for seal in seals if seal.is_issued_by(roots)), None)
     if ours is not None:
-        return _check_ours(ours, lookup)
+        return _marked(_check_ours(ours, lookup, stamp_roots), marks)
     forged = next((seal for seal in seals if seal.claims_issuer(roots)), None)
     if forged is not None:
         sentence = f"It claims the seal of {forged.name}, but that seal is damaged or forged."
@@ -106,11 +120,24 @@ def _without_seal(pdf: bytes) -> Check:
     return Check(Verdict.UNSEALED, (Finding("no-seal", False, "This PDF carries no seal, so it proves nothing."),))
 
 
-def _check_ours(seal: FoundSeal, lookup: Lookup | None) -> Check:
+def _marked(check: Check, marks: Marks | None) -> Check:
+    """The same, with what speaks against its keys: a whole paper is doubtful when others may have sealed it."""
+    if marks is None or check.sealed_by is None or check.verdict is not Verdict.GENUINE:
+        return check
+    found = tuple(marks(check.sealed_by, check.evidence))
+    verdict = check.verdict if all(finding.is_good for finding in found) else Verdict.DOUBTFUL
+    return replace(check, verdict=verdict, findings=(*check.findings, *found))
+
+
+def _check_ours(seal: FoundSeal, lookup: Lookup | None, stamp_roots: Sequence[bytes]) -> Check:
     sealed_by = SealedBy(seal.name, seal.urn, seal.sealed_at, seal.fingerprint)
     findings = [Finding("known-seal", True, f"It carries the seal of {seal.name}, which this service issued.")]
     faults = seal.faults()
     findings += _about_bytes(seal, faults)
+    if seal.timestamp and not faults:
+        stamp = _stamp(seal, stamp_roots)
+        findings.append(_about_stamp(stamp))
+        sealed_by = replace(sealed_by, stamped_at=stamp.at if stamp.is_trusted else None)
     if not all(finding.is_good for finding in findings):
         return Check(Verdict.CHANGED, tuple(findings), sealed_by)
     try:
@@ -139,6 +166,22 @@ def _about_bytes(seal: FoundSeal, faults: set[Fault]) -> list[Finding]:
         sentence = f"{seal.bytes_after} bytes were added after it was sealed. What is shown may not be what was sealed."
         findings.append(Finding("appended", False, sentence))
     return findings
+
+
+def _stamp(seal: FoundSeal, roots: Sequence[bytes]) -> Stamp:
+    from accord.paper.stamps import judged  # Loads pyHanko, as below.
+
+    return judged(seal, roots)
+
+
+def _about_stamp(stamp: Stamp) -> Finding:
+    if not stamp.is_whole or stamp.at is None:
+        return Finding("stamp-damaged", False, "The timestamp on its seal is damaged or forged.")
+    moment = f"{stamp.at.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC"
+    if not stamp.is_trusted:
+        sentence = f"It has a timestamp of {moment} from “{stamp.by}”, whom this service does not know."
+        return Finding("stamp-unknown", True, sentence)
+    return Finding("stamp", True, f"{stamp.by}, a timestamp authority, confirms that it was there at {moment}.")
 
 
 def _evidence(pdf: bytes) -> Evidence:

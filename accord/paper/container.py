@@ -6,19 +6,22 @@ building the container again from what is covered and comparing bytes.
 
 from asn1crypto import x509  # type: ignore[import-untyped]
 
-_SEQUENCE, _SET, _OCTETS, _FIRST_OPTION = 0x30, 0x31, 0x04, 0xA0
+_SEQUENCE, _SET, _OCTETS, _FIRST_OPTION, _SECOND_OPTION = 0x30, 0x31, 0x04, 0xA0, 0xA1
 _ONE = bytes.fromhex("020101")
 _SIGNED_DATA = bytes.fromhex("06092a864886f70d010702")
+_TIMESTAMP = bytes.fromhex("060b2a864886f70d010910020e")
 _DATA = bytes.fromhex("06092a864886f70d010701")
 _SHA256 = bytes.fromhex("300d06096086480165030402010500")
 _SHA256_WITH_RSA = bytes.fromhex("300d06092a864886f70d01010b0500")
 
 
-def rebuilt(certificate: bytes, signed_attributes: bytes, signature: bytes) -> bytes:
-    """The DER of the only container that can hold these three: one signer, one certificate, SHA-256 with RSA.
+def rebuilt(certificate: bytes, signed_attributes: bytes, signature: bytes, timestamp: bytes = b"") -> bytes:
+    """The DER of the only container that can hold these: one signer, one certificate, SHA-256 with RSA.
 
-    `signed_attributes` are the bytes that stand in the container, with their own tag.
+    `signed_attributes` are the bytes that stand in the container, with their own tag; `timestamp` is the token of an
+    authority, which is judged by itself.
     """
+    attribute = _der(_SEQUENCE, _TIMESTAMP, _der(_SET, timestamp)) if timestamp else b""
     subject = x509.Certificate.load(certificate)["tbs_certificate"]
     signer = _der(
         _SEQUENCE,
@@ -28,6 +31,7 @@ def rebuilt(certificate: bytes, signed_attributes: bytes, signature: bytes) -> b
         signed_attributes,
         _SHA256_WITH_RSA,
         _der(_OCTETS, signature),
+        _der(_SECOND_OPTION, attribute) if attribute else b"",
     )
     signed_data = _der(
         _SEQUENCE,

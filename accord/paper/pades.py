@@ -1,5 +1,6 @@
 """Seals with pyHanko. Heavy; imported where a paper is sealed."""
 
+import asyncio
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -20,10 +21,13 @@ from pyhanko.sign.fields import InvisSigSettings, MDPPerm, SigFieldSpec, SigSeed
 from pyhanko.sign.general import SigningError
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, SimpleSigner
 from pyhanko.sign.signers.pdf_signer import PdfSigningSession
+from pyhanko.sign.timestamps import TimeStamper
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
-from accord.paper.seal import NotSealable
+from accord.paper.seal import NotSealable, NotStamped, Stamping
 from accord.paper.seals import find_seals, loaded
+from accord.paper.stamping import ROOM_FOR_TOKEN, TROUBLES, Asking, lasting, said
+from accord.paper.stamps import judged
 
 FIELD = "Seal"
 _ROOM = 1536  # Bytes for the container beyond its certificate: attributes, names and signature need about 900.
@@ -34,44 +38,64 @@ class Sealer:
 
     def __init__(self, key: bytes, certificate: bytes, chain: Sequence[bytes]) -> None:
         self._certificate = x509.load_der_x509_certificate(certificate)
-        self._roots = loaded(chain[-1:])
+        self._roots_in_der = tuple(chain[-1:])
+        self._roots = loaded(self._roots_in_der)
         self._signer = LoadedSigner(key, certificate)
         self._room = 2 * (len(certificate) + _ROOM)  # Two hexadecimal digits a byte.
 
-    def seal(self, pdf: bytes, *, reason: str, at: datetime) -> bytes:
+    def seal(self, pdf: bytes, *, reason: str, at: datetime, stamping: Stamping | None = None) -> bytes:
         """See accord.paper.seal.seal."""
         if not self._certificate.not_valid_before_utc <= at <= self._certificate.not_valid_after_utc:
             raise NotSealable(f"The seal's certificate is not valid on {at:%Y-%m-%d}.")
-        sealed = self._signed(pdf, reason, at)
+        sealed = self._signed(pdf, reason, at, stamping)
         [found] = find_seals(sealed)
+        if stamping and not judged(found, stamping.roots).is_trusted:
+            raise NotStamped("The timestamp that came back does not pass our own check.")
         if found.faults() or found.bytes_after or not found.is_issued_by(self._roots):
             raise NotSealable("What was sealed does not pass our own check: are key, certificate and chain a set?")
         return sealed
 
-    def _signed(self, pdf: bytes, reason: str, at: datetime) -> bytes:
-        metadata = PdfSignatureMetadata(
+    def _signed(self, pdf: bytes, reason: str, at: datetime, stamping: Stamping | None) -> bytes:
+        try:
+            writer = _KeepsMetadata(BytesIO(pdf))
+            if writer.prev.embedded_signatures:
+                raise NotSealable("This PDF carries a seal or a signature already.")
+            if stamping:
+                return asyncio.run(self._stamped(writer, reason, at, stamping))
+            signer = _DatedSigner(self._metadata(reason), self._signer, self._field, at)
+            return bytes(signer.sign_pdf(writer, bytes_reserved=self._room).getvalue())
+        except (PdfError, SigningError) as problem:
+            raise NotSealable(f"This PDF cannot be sealed: {problem}") from problem
+
+    async def _stamped(self, writer: IncrementalPdfFileWriter, reason: str, at: datetime, stamping: Stamping) -> bytes:
+        try:
+            async with lasting(stamping, self._roots_in_der) as settings:
+                metadata = self._metadata(reason, **settings)
+                signer = _DatedSigner(metadata, self._signer, self._field, at, Asking(stamping.url))
+                made = await signer.async_sign_pdf(writer, bytes_reserved=self._room + 2 * ROOM_FOR_TOKEN)
+        except TROUBLES as problem:
+            raise NotStamped(said(problem)) from problem
+        return bytes(made.getvalue())
+
+    def _metadata(self, reason: str, **more: Any) -> PdfSignatureMetadata:
+        return PdfSignatureMetadata(
             field_name=FIELD,
             md_algorithm="sha256",
             subfilter=SigSeedSubFilter.PADES,
             certify=True,
             docmdp_permissions=MDPPerm.NO_CHANGES,
             reason=reason,
+            **more,
         )
-        field = SigFieldSpec(
+
+    @property
+    def _field(self) -> SigFieldSpec:
+        return SigFieldSpec(
             FIELD,
             # Printed and outside the page: the one place where PDF/A-2 and PDF/UA-1 both allow an unseen field.
             invis_sig_settings=InvisSigSettings(box_out_of_bounds=True),
             readable_field_name=f"Electronic seal of {self._signer.subject_name}",
         )
-        try:
-            writer = _KeepsMetadata(BytesIO(pdf))
-            if writer.prev.embedded_signatures:
-                raise NotSealable("This PDF carries a seal or a signature already.")
-            signer = _DatedSigner(metadata, self._signer, field, at)
-            made = signer.sign_pdf(writer, bytes_reserved=self._room)
-        except (PdfError, SigningError) as problem:
-            raise NotSealable(f"This PDF cannot be sealed: {problem}") from problem
-        return bytes(made.getvalue())
 
 
 class LoadedSigner(SimpleSigner):
@@ -96,8 +120,15 @@ class LoadedSigner(SimpleSigner):
 class _DatedSigner(PdfSigner):
     """PdfSigner that writes the moment it is told, not the machine's."""
 
-    def __init__(self, metadata: PdfSignatureMetadata, signer: SimpleSigner, field: SigFieldSpec, at: datetime) -> None:
-        super().__init__(metadata, signer, new_field_spec=field)
+    def __init__(
+        self,
+        metadata: PdfSignatureMetadata,
+        signer: SimpleSigner,
+        field: SigFieldSpec,
+        at: datetime,
+        timestamper: TimeStamper | None = None,
+    ) -> None:
+        super().__init__(metadata, signer, timestamper=timestamper, new_field_spec=field)
         self._at = at.astimezone(UTC)
 
     def init_signing_session(self, *args: Any, **kwargs: Any) -> PdfSigningSession:

@@ -1,4 +1,4 @@
-"""The school's electronic seal on a paper (PAdES B-B), certified so that no change is allowed afterwards."""
+"""The school's electronic seal on a paper (PAdES B-B or B-LT), certified so that no change is allowed afterwards."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -24,17 +24,33 @@ class Seal:
         return "Seal(…)"  # A private key has no place in a traceback or a log.
 
 
+@dataclass(frozen=True)
+class Stamping:
+    """How a seal gets its timestamp: the authority's address, the certificates (DER) that vouch for it, and our own
+    root's list of revoked seals (DER), which is put into the paper beside the authority's.
+    """
+
+    url: str
+    roots: tuple[bytes, ...]
+    revocations: bytes
+
+
 class NotSealable(ValueError):
     """This seal cannot be put on this paper at that time."""
 
 
-def seal(pdf: bytes, seal: Seal, *, reason: str, at: datetime) -> bytes:
-    """`pdf` under `seal`; the same arguments give the same bytes. `reason` is shown by PDF viewers.
+class NotStamped(NotSealable):
+    """The timestamp authority did not do its part; the text says what went wrong. Without it the paper can be sealed."""
 
-    Checks its own work before returning. Raises NotSealable for a PDF that carries a seal already, for bytes that are
-    no PDF, and when the certificate is not valid `at`.
+
+def seal(pdf: bytes, seal: Seal, *, reason: str, at: datetime, stamping: Stamping | None = None) -> bytes:
+    """`pdf` under `seal`; without `stamping` the same arguments give the same bytes. `reason` is shown by PDF viewers.
+
+    With `stamping` an authority confirms when the seal was there, and all that is needed to check both in later years
+    is put into the paper (PAdES B-LT). Checks its own work before returning. Raises NotSealable for a PDF that carries
+    a seal already, for bytes that are no PDF, and when the certificate is not valid `at`.
     """
-    return _sealer(seal).seal(pdf, reason=reason, at=at)
+    return _sealer(seal).seal(pdf, reason=reason, at=at, stamping=stamping)
 
 
 @lru_cache(maxsize=32)

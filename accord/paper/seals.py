@@ -40,11 +40,21 @@ class Fault(Enum):
 
 
 @dataclass(frozen=True)
+class Stamp:
+    """What an authority confirms. `is_whole`: it is about this very seal, and unchanged. `is_trusted`: and our authority's."""
+
+    is_whole: bool
+    is_trusted: bool = False
+    by: str = ""
+    at: datetime | None = None
+
+
+@dataclass(frozen=True)
 class FoundSeal:
     """A seal in a file. It covers `pdf[:start]` and `pdf[end:stop]`; between them stand its digits.
 
     `attributes` are what is signed, as they stand in the file; `digest` and `certificate_digest` are read from them,
-    empty where they do not say.
+    empty where they do not say. `timestamp` is the token of a timestamp authority, if it carries one.
     """
 
     pdf: bytes
@@ -57,6 +67,7 @@ class FoundSeal:
     signature: bytes
     digest: bytes
     certificate_digest: bytes
+    timestamp: bytes
 
     @property
     def bytes_after(self) -> int:
@@ -120,7 +131,8 @@ class FoundSeal:
         return True
 
     def _has_our_spelling(self) -> bool:
-        digits = rebuilt(self.certificate_bytes, self.attributes, self.signature).hex().upper().encode()
+        spelt = rebuilt(self.certificate_bytes, self.attributes, self.signature, self.timestamp)
+        digits = spelt.hex().upper().encode()
         return self.pdf[self.start : self.end] == b"<" + digits.ljust(self.end - self.start - 2, b"0") + b">"
 
 
@@ -155,11 +167,20 @@ def _read(pdf: bytes, start: int, end: int, stop: int) -> FoundSeal | None:
             signature=signer["signature"].native,
             digest=said["message_digest"].native,
             certificate_digest=_certificate_digest(said),
+            timestamp=_timestamp(signer),
         )
         # These are read from the certificate's bytes only when they are asked for, and may be nonsense as well.
         return seal if seal.name and certificate.issuer and certificate.public_key() else None
     except Exception:  # Two libraries, each with errors of its own, read bytes that anybody may have written.
         return None
+
+
+def _timestamp(signer: cms.SignerInfo) -> bytes:
+    """The token as it stands there. Another attribute beside it would not be our spelling."""
+    for attribute in signer["unsigned_attrs"]:
+        if attribute["type"].native == "signature_time_stamp_token":
+            return bytes(attribute["values"][0].dump())
+    return b""
 
 
 def _certificate_digest(said: dict[str, core.Asn1Value]) -> bytes:

@@ -16,20 +16,17 @@ KEPT_FOR = timedelta(hours=1)
 def make_receipt(copy: str) -> None:
     """Set and seal the receipt that somebody asked for. Run twice it does nothing: the copy is there."""
     from accord.paper.receipts import render
-    from accord.paper.seal import seal
     from accord.signing.receipts import receipt
-    from accord.witnesses.seals import seal_of
+    from accord.witnesses.sealing import seal
 
     row = ReceiptCopy.objects.select_related("declaration__folder").filter(pk=copy, content=None).first()
     if row is None:
         return
     school = School.objects.get(pk=require_school())
     facts = receipt(row.declaration, school)
-    paper = seal(
-        render(facts), seal_of(school), reason=f"Receipt {facts.number}", at=clock.now().replace(microsecond=0)
-    )
+    paper, row.untimed = seal(render(facts), school, reason=f"Receipt {facts.number}")
     row.content = keys_material.wrap(folder_key(row.declaration.folder), paper, row.pk.bytes)
-    row.save(update_fields=["content"])
+    row.save(update_fields=["content", "untimed"])
 
 
 def opened(copy: ReceiptCopy) -> bytes:

@@ -9,8 +9,9 @@ class WitnessesConfig(AppConfig):
         from django.utils.translation import gettext_lazy as _
 
         from accord.ui.navigation import FOOT, OFFICE, Item, register
-        from accord.witnesses import evidence
+        from accord.witnesses import evidence, seals
 
+        seals.stamp_roots()  # A setting that is badly written stops the start, not the first receipt.
         evidence.offer()
         register(Item(_("Keys and heads"), "witnesses:keys", OFFICE, needs="ledger.see", order=90))
         register(Item(_("Check a receipt"), "receipts:check", FOOT, order=60))

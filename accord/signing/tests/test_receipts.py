@@ -1,5 +1,6 @@
 """Receipts: made from the evidence, sealed, checked by anyone, held against the ledger."""
 
+import contextlib
 import io
 import subprocess
 import sys
@@ -117,8 +118,11 @@ def test_commands_check_receipt_and_ledger(receipt: bytes, tmp_path: Path) -> No
     said = io.StringIO()
     call_command("receipt_verify", str(file), stdout=said)
     assert "Genuine and whole" in said.getvalue()
-    call_command("ledger_verify", receipt=[str(file)], stdout=said)
-    assert "whole" in said.getvalue()
+    told = io.StringIO()
+    with contextlib.suppress(SystemExit):  # The rows that the test made by hand have no entries.
+        call_command("ledger_verify", receipt=[str(file)], stdout=told)
+    assert "1 heads" in told.getvalue()
+    assert "receipt" not in told.getvalue()
     file.write_bytes(receipt[:-1])
     with pytest.raises(SystemExit) as ended:
         call_command("receipt_verify", str(file), stdout=said)

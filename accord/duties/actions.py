@@ -1,6 +1,7 @@
 """Everything that changes duties. They follow from what the sources say, so opening and ending them is no act itself."""
 
 import itertools
+import secrets
 import uuid
 from collections.abc import Collection, Iterable
 from dataclasses import asdict
@@ -9,7 +10,8 @@ from datetime import date, datetime, timedelta
 from django.db import connection, transaction
 
 from accord.duties import messages, reads
-from accord.duties.models import Duty, Rhythm
+from accord.duties.feed import digest_of
+from accord.duties.models import CalendarLink, Duty, Rhythm
 from accord.duties.reads import Reminding
 from accord.duties.rules import Cadence, Difference, Key, OpenDuty
 from accord.duties.rules import difference as compare
@@ -19,6 +21,7 @@ from accord.kernel import ledger
 from accord.kernel.base import new_id
 from accord.kernel.bulk import add_rows, batched, check_keys_by_index, write_columns
 from accord.kernel.decision import refuse
+from accord.kernel.ledger.rows import stated
 from accord.kernel.scope import require_school
 from accord.people.models import Person
 from accord.schools.clocks import london
@@ -140,6 +143,28 @@ def set_rhythm(*, cadence: Cadence, by: Person, now: datetime) -> Rhythm:
     )
     ledger.record("rhythm.set", rhythm, by=by, at=now, **asdict(cadence))
     return rhythm
+
+
+@transaction.atomic
+def make_calendar_link(*, by: Person, now: datetime) -> str:
+    """A new secret for one's own calendar, in place of a former one. Returns it; nothing can say it again."""
+    secret = secrets.token_urlsafe(32)
+    link, _made = CalendarLink.objects.update_or_create(
+        person=by, defaults={"digest": digest_of(secret), "made_at": now}
+    )
+    ledger.record("calendar-link.made", link, by=by, at=now, rows=stated(link))
+    return secret
+
+
+@transaction.atomic
+def take_back_calendar_link(*, by: Person, now: datetime) -> bool:
+    """One's own calendar has no address any more; false if it had none."""
+    link = CalendarLink.objects.select_for_update().filter(person=by).first()
+    if link is None:
+        return False
+    ledger.record("calendar-link.taken-back", link, by=by, at=now, rows=stated(gone=[link]))
+    link.delete()
+    return True
 
 
 def _lock(function: str, what: int) -> None:

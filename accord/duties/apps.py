@@ -17,7 +17,7 @@ class DutiesConfig(AppConfig):
     label = "duties"
 
     def ready(self) -> None:
-        from accord.duties import jobs, messages
+        from accord.duties import evidence, jobs, messages
         from accord.kernel import reactions
         from accord.notices.kinds import notice_kinds
         from accord.ui import navigation
@@ -26,4 +26,6 @@ class DutiesConfig(AppConfig):
             notice_kinds.register(kind)
         for act in CHANGES_WHO_OWES:
             reactions.on(act, jobs.reconcile.defer)
+        evidence.offer()
         navigation.register(navigation.Item("What I owe", "duties:list", order=20))
+        navigation.register(navigation.Item("My calendar", "duties:calendar", navigation.ACCOUNT, order=25))

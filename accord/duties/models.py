@@ -80,6 +80,20 @@ class Duty(SchoolOwned):
         return max(told, self.reminded_on) if told and self.reminded_on else told
 
 
+class CalendarLink(SchoolOwned):
+    """The secret address under which a person's calendar is fetched. Of the secret only its SHA-256 is kept."""
+
+    person = SchoolKey(Person, models.CASCADE, related_name="calendar_links")
+    digest = models.CharField(max_length=64)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["school", "person"], name="calendar_link_once"),
+            models.UniqueConstraint(fields=["school", "digest"], name="calendar_link_digest"),
+        ]
+
+
 class Rhythm(SchoolOwned):
     """When this school reminds people, where it differs from what every school begins with (`cadence.toml`)."""
 

@@ -1,9 +1,12 @@
-from accord.duties import views
-from accord.kernel.access import SEATED, route
+from accord.duties import calendar_views, views
+from accord.kernel.access import PUBLIC, SEATED, route
 
 app_name = "duties"
 
 urlpatterns = [
     route("duties/", views.duties, "list", needs=SEATED),
+    route("my-calendar/", calendar_views.link, "calendar", needs=SEATED),
+    route("my-calendar/take-back/", calendar_views.take_back, "take_back_calendar", needs=SEATED),
+    route("my-calendar/<str:secret>/accord.ics", calendar_views.file, "feed", needs=PUBLIC),
     route("duties/reminders/", views.rhythm, "rhythm", needs="school.settings"),
 ]

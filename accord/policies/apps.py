@@ -11,12 +11,14 @@ class PoliciesConfig(AppConfig):
         from django.utils.translation import gettext_lazy as _
 
         from accord.duties import jobs as duties
+        from accord.duties.feed import days_to_come
         from accord.folders.kinds import FolderKind, folder_kinds
         from accord.guidance.proofs import proofs
         from accord.kernel import reactions
         from accord.notices.kinds import NoticeKind, notice_kinds
         from accord.policies import evidence, jobs
         from accord.policies.audience import documents_in_force
+        from accord.policies.calendar_days import ReviewDates
         from accord.policies.clauses import PROOFS
         from accord.policies.models import FOLDER_KIND
         from accord.policies.origins import Adoptions, ChangeNotes
@@ -37,6 +39,7 @@ class PoliciesConfig(AppConfig):
             )
         )
         askers.register(documents_in_force)
+        days_to_come.register(ReviewDates())
         origins.register(Adoptions())
         change_notes.register(ChangeNotes())
         evidence.offer()

@@ -34,6 +34,8 @@ CEILINGS = [
     ("/s/{school}/policies/{slug}/", None, 9),
     ("/s/{school}/messages/", "headteacher", 10),
     ("/s/{school}/duties/", "staff", 8),
+    ("/s/{school}/my-calendar/", "headteacher", 10),
+    ("/s/{school}/my-calendar/{secret}/accord.ics", None, 8),
     ("/s/{school}/people/?state=here", "headteacher", 13),
     ("/s/{school}/people/{person}/", "headteacher", 14),
     ("/guidance/", None, 0),

@@ -1,5 +1,9 @@
 """Whether a version is alternative guidance (clause F.6), asked of the database."""
 
+import uuid
+from collections.abc import Iterable
+
+from accord.guidance.named import GUIDANCE
 from accord.kernel import clock
 from accord.policies import rules
 from accord.policies.models import CouncilFile, Version
@@ -8,13 +12,23 @@ from accord.policies.rules import Alternative
 
 def alternative(version: Version) -> Alternative | None:
     """Why a version is alternative; None if it is not. One query at most, with its document and text at hand."""
-    named = version.document.named
-    return rules.alternative(
-        named=named,
-        sha256=version.text.sha256,
-        started_from=version.started_from,
-        council_files=council_files() if named and not version.started_from else (),
-    )
+    return of([version]).get(version.pk)
+
+
+def of(versions: Iterable[Version]) -> dict[uuid.UUID, Alternative]:
+    """Those of some versions that are alternative, and why. One query, with their documents and texts at hand."""
+    versions = list(versions)
+    files = council_files() if any(version.document.named == GUIDANCE for version in versions) else frozenset()
+    found = {
+        version.pk: rules.alternative(
+            named=version.document.named,
+            sha256=version.text.sha256,
+            started_from=version.started_from,
+            council_files=files,
+        )
+        for version in versions
+    }
+    return {pk: why for pk, why in found.items() if why}
 
 
 def is_alternative(version: Version) -> bool:

@@ -12,6 +12,7 @@ class PoliciesConfig(AppConfig):
 
         from accord.duties import jobs as duties
         from accord.duties.feed import days_to_come
+        from accord.duties.sources import sources
         from accord.folders.kinds import FolderKind, folder_kinds
         from accord.guidance.proofs import proofs
         from accord.kernel import reactions
@@ -20,8 +21,12 @@ class PoliciesConfig(AppConfig):
         from accord.policies.audience import documents_in_force
         from accord.policies.calendar_days import ReviewDates
         from accord.policies.clauses import PROOFS
+        from accord.policies.conditions import conditions
+        from accord.policies.four import FourInForce, NoLongerAStart
         from accord.policies.models import FOLDER_KIND
         from accord.policies.origins import Adoptions, ChangeNotes
+        from accord.policies.sources import FOLDER_KIND as LOOKING_AFTER
+        from accord.policies.sources import DocumentsToReview
         from accord.signing.asking import askers
         from accord.signing.comparing import change_notes
         from accord.signing.receipts import origins
@@ -38,15 +43,30 @@ class PoliciesConfig(AppConfig):
                 checked_on=date(2026, 11, 22),
             )
         )
+        folder_kinds.register(
+            FolderKind(
+                code=LOOKING_AFTER,
+                name="Reviews that one person owes",
+                trigger="the person's last day at the school",
+                years=1,
+                because="the reviews themselves stay with the documents",
+                source="Records management guidance for schools: administrative records",
+                checked_on=date(2026, 11, 22),
+            )
+        )
         askers.register(documents_in_force)
         days_to_come.register(ReviewDates())
+        sources.register(DocumentsToReview())
+        conditions.register(FourInForce())
+        conditions.register(NoLongerAStart())
         origins.register(Adoptions())
         change_notes.register(ChangeNotes())
         evidence.offer()
         for proof in PROOFS:
             proofs.register(proof)
         notice_kinds.register(NoticeKind(jobs.KIND, "A document has been published", jobs.still_true))
-        for act in ("document.published", "document.withdrawn", "document.changed", "audience.changed"):
+        changing = ("document.published", "document.withdrawn", "document.changed", "audience.changed")
+        for act in (*changing, evidence.REVIEWED, evidence.ELSEWHERE, evidence.ELSEWHERE_ENDED):
             reactions.on(act, duties.reconcile.defer)
         reactions.on("document.published", jobs.announce.defer)
         register(Item(_("Documents"), "policies:list", STAFF, order=30))

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accord.guidance.catalogue import NoSuchClause, clause
+from accord.guidance.named import Named
 from accord.people.models import Person
 from accord.policies import audience, rules
 from accord.policies.conditions import Unmet
@@ -57,9 +58,17 @@ class DocumentForm(forms.Form):
         widget=forms.TextInput(attrs={"class": "govuk-input--width-5"}),
     )
 
-    def __init__(self, *args: Any, people: Iterable[Person], **kwargs: Any) -> None:
+    named = forms.ChoiceField(
+        label=gettext_lazy("Is it one of the documents that the guidance names?"),
+        help_text=gettext_lazy("Then the library counts it as held once it is in force."),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, people: Iterable[Person], free: Iterable[Named] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.people = {str(person.pk): person for person in people}
+        offered = [(each.code, each.title) for each in free]
+        self.fields["named"].choices = [("", _("No")), *offered]  # type: ignore[attr-defined]
         self.fields["owner"].choices = [(pk, person.list_name) for pk, person in self.people.items()]  # type: ignore[attr-defined]
 
     def clean_title(self) -> str:
@@ -171,8 +180,18 @@ class VersionForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
-    def __init__(self, *args: Any, title: str, may_be_minor: bool, is_first: bool, **kwargs: Any) -> None:
+    written_anew = forms.BooleanField(
+        label=gettext_lazy("This text was written anew: it was not made from Accord’s starting text"),
+        help_text=gettext_lazy("Then it is the school’s own. It stands in the ledger that you said so (clause F.6)."),
+        required=False,
+    )
+
+    def __init__(
+        self, *args: Any, title: str, may_be_minor: bool, is_first: bool, started: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        if not started:
+            del self.fields["written_anew"]
         self.name = f"{slugify(title)[:70] or 'document'}.md"
         self.original: Original | None = None
         self.recovered = ""  # The text of an uploaded Markdown file, so that an error elsewhere does not lose it.
@@ -184,6 +203,11 @@ class VersionForm(forms.Form):
     @property
     def is_minor(self) -> bool:
         return self.cleaned_data.get("kind") == MINOR
+
+    @property
+    def started_from(self) -> str | None:
+        """Nothing where the text was written anew; None where that was not said."""
+        return "" if self.cleaned_data.get("written_anew") else None
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
@@ -245,8 +269,12 @@ class AdoptionForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
-    def __init__(self, *args: Any, unmet: Sequence[Unmet] = (), **kwargs: Any) -> None:
+    def __init__(self, *args: Any, unmet: Sequence[Unmet] = (), is_alternative: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if is_alternative:
+            hint = _("Not this text: it is alternative, so the board can only adopt it as adapted by the school.")
+            radios: Any = self.fields["decision"].widget
+            radios.hints = {**radios.hints, Adoption.Decision.AS_IT_IS: hint}
         self.refused = {each.code for each in unmet if not each.may_depart}
         self.departing = {each.code: f"because-{each.code}" for each in unmet if each.may_depart}
         for each in unmet:

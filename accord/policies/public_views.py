@@ -5,7 +5,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from accord.policies import reads, searching
+from accord.policies import alternatives, library_words, named_reads, reads, searching
 from accord.policies.models import Version
 from accord.policies.version_views import download
 from accord.signing import comparing
@@ -17,9 +17,10 @@ _FOR_A_WHILE = "public, max-age=300"
 def public(request: Any) -> HttpResponse:
     """Every document in force; or the pages that hold what was looked for."""
     query = request.GET.get("q", "").strip()
-    versions = Version.objects.in_force().select_related("document", "adoption").order_by("document__title")
+    versions = Version.objects.in_force().select_related("document", "adoption", "text").order_by("document__title")
     context = {
         "versions": versions,
+        "groups": None if query else named_reads.public_groups(versions),
         "query": query,
         "hits": searching.search(query, drafts=False) if query else [],
     }
@@ -96,6 +97,7 @@ def _text(request: HttpRequest, version: Version, versions: list[Version], in_fo
         "version": version,
         "in_force": in_force,
         "is_old": version.pk != in_force.pk,
+        "alternative": library_words.in_public(alternatives.alternative(version)),
         "pages": reads.pages(version),
         "older": [each for each in versions if each.pk not in (version.pk, in_force.pk)],
     }

@@ -38,14 +38,15 @@ class Shelved:
 def shelved(today: date, *, drafts: bool) -> list[Shelved]:
     """Every document that one may see, by title. With `drafts` also what is on its way, and who has signed."""
     documents = list(Document.objects.visible_to(drafts=drafts).select_related("owner"))
-    versions = _versions([document.pk for document in documents], drafts=drafts)
+    versions = versions_of([document.pk for document in documents], drafts=drafts)
     signed = (
         {done.ask.series: done for done in progress(audience.documents_in_force.asks(today), today)} if drafts else {}
     )
-    return [_shelved(document, versions[document.pk], signed.get(document.pk), today) for document in documents]
+    return [shelve(document, versions[document.pk], signed.get(document.pk), today) for document in documents]
 
 
-def _versions(documents: Sequence[uuid.UUID], *, drafts: bool) -> dict[uuid.UUID, list[Version]]:
+def versions_of(documents: Sequence[uuid.UUID], *, drafts: bool) -> dict[uuid.UUID, list[Version]]:
+    """The versions of each document, newest first; the discarded ones are left out. One query."""
     found: dict[uuid.UUID, list[Version]] = {pk: [] for pk in documents}
     versions = Version.objects.visible_to(drafts=drafts).filter(document__in=list(documents))
     for version in versions.exclude(state=Version.State.DISCARDED).select_related("adoption"):
@@ -53,7 +54,7 @@ def _versions(documents: Sequence[uuid.UUID], *, drafts: bool) -> dict[uuid.UUID
     return found
 
 
-def _shelved(document: Document, versions: list[Version], signed: DocumentProgress | None, today: date) -> Shelved:
+def shelve(document: Document, versions: list[Version], signed: DocumentProgress | None, today: date) -> Shelved:
     states = {version.state: version for version in reversed(versions)}
     past = [version for version in versions if version.state in {Version.State.REPLACED, Version.State.WITHDRAWN}]
     return Shelved(
@@ -100,7 +101,7 @@ def sheet(document: Document, today: date, *, drafts: bool) -> Sheet:
         in_force = next((version for version in versions if version.state == Version.State.PUBLISHED), None)
         if in_force and people:
             signed = progress([audience.ask(in_force, people)], today)[0]
-    return Sheet(_shelved(document, versions, signed, today), versions, list(document.audiences.all()), len(people))
+    return Sheet(shelve(document, versions, signed, today), versions, list(document.audiences.all()), len(people))
 
 
 # Before publishing

@@ -14,9 +14,15 @@ from accord.policies.models import Version
 from accord.policies.reads import Shelved
 from accord.policies.rules import Review
 from accord.ui import times
-from accord.ui.states import DUE, LATE, State
+from accord.ui.states import DUE, LATE, YOURS, State
 from accord.ui.tables import Column, Filter, Table
 
+REVIEWS = [
+    (Review.LATE.value, gettext_lazy("Overdue")),
+    (Review.SOON.value, gettext_lazy("Within a month")),
+    (Review.COMING.value, gettext_lazy("Within three months")),
+]
+REVIEW_MEANINGS = {Review.LATE: LATE, Review.SOON: DUE, Review.COMING: YOURS}
 IN_FORCE, COMING, OVER = "in-force", "coming", "over"
 
 
@@ -38,13 +44,12 @@ def _next(row: Shelved) -> State | str:
 
 
 def _review(row: Shelved) -> State | str:
-    """The review date: amber within a month, red when it is over."""
+    """The review date: blue within three months, amber within one, red when it is over."""
     if row.document.review_on is None:
         return ""
     shown = date_format(row.document.review_on, "j M Y")
-    if row.review is Review.AHEAD:
-        return shown
-    return State(shown, LATE if row.review is Review.LATE else DUE)
+    meaning = REVIEW_MEANINGS.get(row.review)
+    return State(shown, meaning) if meaning else shown
 
 
 def _signed(row: Shelved) -> str:
@@ -86,7 +91,7 @@ class Library(Table):
         Filter(
             "review",
             gettext_lazy("Review"),
-            [(Review.LATE.value, gettext_lazy("Overdue")), (Review.SOON.value, gettext_lazy("Within a month"))],
+            REVIEWS,
             by=_in_review,
         ),
     )

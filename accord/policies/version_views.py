@@ -10,10 +10,11 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from accord.guidance.named import named_documents
 from accord.kernel import clock
 from accord.kernel.decision import Decision, Refused
 from accord.paper.sniff import decoded
-from accord.policies import actions, conditions, reads, rules, words
+from accord.policies import actions, alternatives, conditions, library_words, reads, rules, words
 from accord.policies.forms import FILE, MINOR, NEW, TYPED, AdoptionForm, PublicationForm, VersionForm
 from accord.policies.models import Adoption, Document, Version
 from accord.policies.views import sees_drafts, to_document, visible
@@ -67,7 +68,13 @@ def _edit(
 ) -> HttpResponse:
     others = document.versions.exclude(state=Version.State.DISCARDED)
     is_first = not (others.exclude(pk=draft.pk) if draft else others).exists()
-    options: dict[str, Any] = {"title": document.title, "may_be_minor": in_force is not None, "is_first": is_first}
+    newest = draft or others.first()
+    options: dict[str, Any] = {
+        "title": document.title,
+        "may_be_minor": in_force is not None,
+        "is_first": is_first,
+        "started": newest is not None and newest.started_from != "",
+    }
     form = VersionForm(initial=initial, **options)
     preview = None
     if request.method == "POST":
@@ -100,6 +107,7 @@ def _put_in(request: Any, document: Document, form: VersionForm, draft: Version 
             minor=form.is_minor,
             change_note=form.cleaned_data.get("change_note", ""),
             replacing=draft.pk if draft else None,
+            started_from=form.started_from,
             by=request.person,
             now=clock.now(),
         )
@@ -140,6 +148,7 @@ def version(request: Any, version: uuid.UUID) -> HttpResponse:
         "drafts": sees_drafts(request),
         "may": {name: request.may(f"policies.{name}") for name in ("manage", "adopt", "publish")},
         "may_change": both(request.may("policies.manage"), rules.may_change_draft(found)),
+        "alternative": library_words.beforehand(alternatives.alternative(found)),
         "may_discard": both(request.may("policies.manage"), rules.may_discard(found)),
     }
     return render(request, "policies/version.html", context)
@@ -175,7 +184,9 @@ def adopt(request: Any, version: uuid.UUID) -> HttpResponse:
         return _told(request, found.document_id, decision)
     last = Adoption.objects.exclude(version=found).first()
     unmet = conditions.unmet(found)
-    form = AdoptionForm(request.POST or None, unmet=unmet, initial={"body": last.body} if last else None)
+    why = alternatives.alternative(found)
+    initial = {"body": last.body} if last else None
+    form = AdoptionForm(request.POST or None, unmet=unmet, is_alternative=why is not None, initial=initial)
     if request.method == "POST" and form.is_valid():
         answer = _record(request, found, form)
         if answer:
@@ -186,11 +197,13 @@ def adopt(request: Any, version: uuid.UUID) -> HttpResponse:
         "form": form,
         "unmet": unmet,
         "refused": [each for each in unmet if not each.may_depart],
+        "named": named_documents().get(found.document.named),
+        "alternative": library_words.beforehand(why),
     }
     return render(request, "policies/adopt.html", context, status=422 if form.is_bound else 200)
 
 
-_FIELD_OF = {"meeting-ahead": "meeting_on", "no-minute": "minute_reference"}
+_FIELD_OF = {"meeting-ahead": "meeting_on", "no-minute": "minute_reference", "not-as-it-is": "decision"}
 
 
 def _field_of(form: AdoptionForm, decision: Decision) -> str:

@@ -8,12 +8,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
+from accord.guidance.named import Named, named_documents
 from accord.kernel import clock
 from accord.kernel.decision import Refused
 from accord.people.models import Person
-from accord.policies import actions, audience, reads, rules, searching, words
+from accord.policies import actions, alternatives, audience, library_words, named_reads, reads, rules, searching, words
 from accord.policies.forms import AudienceForm, DocumentForm, WithdrawalForm
-from accord.policies.models import Document
+from accord.policies.models import Document, Version
 from accord.policies.tables import EXPORTED, Library
 from accord.ui import exports
 from accord.ui.charts import Chart, Segment, progress
@@ -48,6 +49,7 @@ def documents(request: Any) -> HttpResponse:
         "rows": rows,
         "drafts": drafts,
         "may_manage": request.may("policies.manage"),
+        "named": library_words.heading(named_reads.shelf(clock.today())) if drafts else "",
     }
     return render(request, "policies/library.html" if drafts else "policies/shelf.html", context)
 
@@ -85,8 +87,21 @@ def document(request: Any, document: uuid.UUID) -> HttpResponse:
         "may_see_board": request.may("signing.board"),
         "turned_down": _turned_down(sheet),
         "kept": found.folder.declared.sentence(None),
+        "named": named_documents().get(found.named),
+        "may_review": rules.may_look_after(
+            is_owner=found.owner == request.person, may_manage=bool(request.may("policies.manage"))
+        ),
+        "alternatives": _alternatives(sheet) if drafts else [],
     }
     return render(request, "policies/document.html", context)
+
+
+def _alternatives(sheet: reads.Sheet) -> list[tuple[Version, Any]]:
+    """What is in force or on its way and alternative, with what that means (clause F.6)."""
+    shown = [version for version in (sheet.shelved.coming, sheet.shelved.in_force) if version]
+    held = [version for each in shown for version in sheet.versions if version.pk == each.pk]
+    found = alternatives.of(held)
+    return [(version, library_words.BEFOREHAND[found[version.pk]]) for version in held if version.pk in found]
 
 
 def _turned_down(sheet: reads.Sheet) -> list[Any]:
@@ -108,12 +123,14 @@ def _chart(sheet: reads.Sheet) -> Chart | None:
 def add(request: Any) -> HttpResponse:
     """A new document: what it is called, who looks after it."""
     people = Person.objects.in_post(clock.today())
-    form = DocumentForm(request.POST or None, people=people, initial={"owner": str(request.person.pk)})
+    free = named_reads.free()
+    initial = {"owner": str(request.person.pk), **_asked_for(request, free)}
+    form = DocumentForm(request.POST or None, people=people, free=free, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             made = actions.add_document(about=actions.About(**form.cleaned_data), by=request.person, now=clock.now())
         except Refused as refused:
-            form.add_error("title", refused.decision.reason)
+            form.add_error(_FIELD_OF.get(refused.decision.code, "named"), refused.decision.reason)
         else:
             messages.success(
                 request, _("“%(title)s” is in the library. Next: who must sign it?") % {"title": made.title}
@@ -123,21 +140,32 @@ def add(request: Any) -> HttpResponse:
     return render(request, "policies/add.html", {"form": form}, status=status)
 
 
+_FIELD_OF = {"title-taken": "title"}
+
+
+def _asked_for(request: Any, free: list[Named]) -> dict[str, str]:
+    """What is filled in for one of the named documents, where the address names one that is missing."""
+    found = next((each for each in free if each.code == request.GET.get("named")), None)
+    if found is None:
+        return {}
+    return {"named": found.code, "title": found.title, "summary": found.about, "clause": found.clause}
+
+
 def change(request: Any, document: uuid.UUID) -> HttpResponse:
     """Change what is said about a document."""
     found = visible(request, document)
     people = [*Person.objects.in_post(clock.today())]
     if found.owner not in people:
         people.append(found.owner)
-    names = ("title", "summary", "review_on", "clause")
+    names = ("title", "summary", "review_on", "clause", "named")
     initial = {"owner": str(found.owner_id), **{name: getattr(found, name) for name in names}}
-    form = DocumentForm(request.POST or None, people=people, initial=initial)
+    form = DocumentForm(request.POST or None, people=people, free=named_reads.free(found), initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             about = actions.About(**form.cleaned_data)
             actions.change_document(document=found.pk, about=about, by=request.person, now=clock.now())
         except Refused as refused:
-            form.add_error("title", refused.decision.reason)
+            form.add_error(_FIELD_OF.get(refused.decision.code, "named"), refused.decision.reason)
         else:
             messages.success(request, _("Changed."))
             return to_document(request, found.pk)

@@ -30,7 +30,8 @@ STATES: dict[str, State] = {
     Version.State.DISCARDED: State(gettext_lazy("Discarded"), ENDED),
 }
 REVIEWS: dict[Review, State] = {
-    Review.SOON: State(gettext_lazy("Review soon"), DUE),
+    Review.COMING: State(gettext_lazy("Review within three months"), YOURS),
+    Review.SOON: State(gettext_lazy("Review within a month"), DUE),
     Review.LATE: State(gettext_lazy("Review overdue"), LATE),
 }
 _GROUPS: dict[str, Promise] = {

@@ -2,9 +2,25 @@
 
 from accord.policies.actions.decisions import BoardDecision, adopt, publish, withdraw
 from accord.policies.actions.documents import About, add_document, change_audience, change_document
+from accord.policies.actions.library import (
+    Looked,
+    Place,
+    end_elsewhere,
+    record_elsewhere,
+    record_review,
+    review_elsewhere,
+    start,
+)
 from accord.policies.actions.versions import add_version, discard_version
 
 __all__ = [
+    "Looked",
+    "Place",
+    "end_elsewhere",
+    "record_elsewhere",
+    "record_review",
+    "review_elsewhere",
+    "start",
     "About",
     "BoardDecision",
     "add_document",

@@ -10,7 +10,8 @@ from django.db import transaction
 from accord.kernel import ledger
 from accord.kernel.ledger.rows import stated
 from accord.people.models import Person
-from accord.policies import conditions, evidence, rules
+from accord.policies import alternatives, conditions, evidence, rules
+from accord.policies.actions import library
 from accord.policies.actions.locking import locked, locked_version, mark
 from accord.policies.models import Adoption, Departure, Version
 from accord.signing import actions as signing
@@ -38,6 +39,7 @@ def adopt(*, version: uuid.UUID, decided: BoardDecision, by: Person, today: date
     rules.may_adopt(
         found, meeting_on=decided.meeting_on, minute_reference=decided.minute_reference, today=today
     ).require()
+    rules.may_be_adopted_so(decided.decision, alternatives.alternative(found)).require()
     given = {name: value for name, value in vars(decided).items() if name != "departing"}
     adoption = Adoption(version=found, recorded_by=by, recorded_at=now, **given)
     departures = _departures(adoption, decided.departing) if adoption.is_adopting else []
@@ -69,7 +71,8 @@ def _departures(adoption: Adoption, reasons: Mapping[str, str]) -> list[Departur
 def publish(*, version: uuid.UUID, due_on: date | None, by: Person, today: date, now: datetime) -> Version:
     """Put an adopted version in force in place of the former one. Who must sign and who is told follows by jobs.
 
-    A minor change keeps the former version's due day. Raises Refused; of two who publish at once the second is.
+    A minor change keeps the former version's due day. What was on record as held elsewhere is over. Raises Refused; of
+    two who publish at once the second is.
     """
     found = locked_version(version)
     in_force = found.document.versions.in_force().first()
@@ -93,6 +96,8 @@ def publish(*, version: uuid.UUID, due_on: date | None, by: Person, today: date,
         replaces=in_force.label if in_force else None,
         rows=rows,
     )
+    if found.document.named:
+        library.end_elsewhere(named=found.document.named, by=by, now=now)
     return found
 
 

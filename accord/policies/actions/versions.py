@@ -25,16 +25,20 @@ def add_version(
     minor: bool,
     change_note: str,
     replacing: uuid.UUID | None = None,
+    started_from: str | None = None,
     by: Person,
     now: datetime,
 ) -> Version:
     """Put in a version as a draft: the original bytes sealed, its text frozen. `replacing` a draft gives that one up.
 
+    `started_from` names our starting text that it was made from, "" if it was written anew; None is as before.
     Raises Refused: a version on its way already, a minor change of nothing, or no word about what changed.
     """
     found = locked(document)
     versions = list(found.versions.exclude(state=Version.State.DISCARDED).select_related("text"))
     coming, in_force = _coming(versions), _in_force(versions)
+    if started_from is None:
+        started_from = versions[0].started_from if versions else ""
     rules.may_add_version(coming, replacing=coming is not None and coming.pk == replacing).require()
     if minor:
         rules.may_be_minor(in_force).require()
@@ -43,7 +47,7 @@ def add_version(
         mark(coming, Version.State.DISCARDED)
         versions.remove(coming)
     version = _version(found, original, versions, in_force if minor else None, by, now)
-    version.change_note = change_note.strip()
+    version.change_note, version.started_from = change_note.strip(), started_from
     version.save(force_insert=True)
     shown = evidence.shown_hash(list(version.text.pages.values_list("html", flat=True)))
     facts = evidence.facts_of_version(version, shown)

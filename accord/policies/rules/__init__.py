@@ -2,7 +2,16 @@
 
 from accord.policies.rules.alternative import Alternative, alternative, may_be_adopted_so, needs_consultation
 from accord.policies.rules.asked import Addressed, Post, Standing, addressed, asked_since, earliest, later
-from accord.policies.rules.reviews import REVIEW_SOON, Review, review
+from accord.policies.rules.library import (
+    Adopted,
+    Held,
+    four_missing,
+    held,
+    may_be_elsewhere,
+    may_look_after,
+    may_review,
+)
+from accord.policies.rules.reviews import WARNINGS, Review, review, warning
 from accord.policies.rules.versions import (
     DAYS_TO_SIGN,
     Number,
@@ -26,7 +35,15 @@ from accord.policies.rules.versions import (
 
 __all__ = [
     "DAYS_TO_SIGN",
-    "REVIEW_SOON",
+    "WARNINGS",
+    "Adopted",
+    "Held",
+    "four_missing",
+    "held",
+    "may_be_elsewhere",
+    "may_look_after",
+    "may_review",
+    "warning",
     "Addressed",
     "Alternative",
     "Number",

@@ -1,9 +1,9 @@
-"""How near a document's review is."""
+"""How near a document's review is, and when its owner is warned (clause 17.3)."""
 
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 
-REVIEW_SOON = timedelta(days=30)
+WARNINGS = (90, 30, 0)  # Days before the review on which its owner is told, each time anew.
 
 
 class Review(StrEnum):
@@ -11,6 +11,7 @@ class Review(StrEnum):
 
     NONE = "none"
     AHEAD = "ahead"
+    COMING = "coming"
     SOON = "soon"
     LATE = "late"
 
@@ -21,4 +22,16 @@ def review(review_on: date | None, today: date) -> Review:
         return Review.NONE
     if review_on < today:
         return Review.LATE
-    return Review.SOON if review_on - today <= REVIEW_SOON else Review.AHEAD
+    left = (review_on - today).days
+    first, second, _last = WARNINGS
+    if left <= second:
+        return Review.SOON
+    return Review.COMING if left <= first else Review.AHEAD
+
+
+def warning(review_on: date | None, today: date) -> int | None:
+    """The last of the days of warning that has come; None while the review is far away."""
+    if review_on is None:
+        return None
+    left = (review_on - today).days
+    return min((days for days in WARNINGS if left <= days), default=None)

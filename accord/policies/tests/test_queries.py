@@ -10,14 +10,14 @@ from accord.kernel import clock
 from accord.people.tests.cast import make_person
 
 CEILINGS = {
-    "documents/": 17,
+    "documents/": 21,
     "documents/{document}/": 20,
     "documents/{document}/audience/": 12,
     "documents/{document}/history/": 12,
     "documents/versions/{version}/": 11,
     "documents/versions/{coming}/publish/": 22,
     "documents/search/?q=passphrase": 10,
-    "policies/": 9,
+    "policies/": 11,
     "policies/{slug}/": 10,
     "policies/?q=passphrase": 11,
 }

@@ -172,7 +172,9 @@ def test_next_step(coming, in_force, is_addressed, step):
         (YESTERDAY, Review.LATE),
         (TODAY, Review.SOON),
         (TODAY + timedelta(days=30), Review.SOON),
-        (TODAY + timedelta(days=31), Review.AHEAD),
+        (TODAY + timedelta(days=31), Review.COMING),
+        (TODAY + timedelta(days=90), Review.COMING),
+        (TODAY + timedelta(days=91), Review.AHEAD),
     ],
 )
 def test_review(review_on, state):

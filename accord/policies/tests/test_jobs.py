@@ -11,6 +11,7 @@ from accord.duties import messages
 from accord.duties.models import Duty
 from accord.kernel import clock
 from accord.kernel.models import Entry
+from accord.kernel.scope import require_school
 from accord.notices.models import Notice
 from accord.people.models import Person
 from accord.people.tests.cast import make_person
@@ -24,7 +25,7 @@ TODAY = clock.today()
 def run_jobs(act: str = "document.published") -> None:
     """What the worker does after the newest `act`, and two quiet minutes later."""
     entry = str(Entry.objects.filter(act=act).latest("recorded_at").pk)
-    duty_jobs.reconcile(entry)
+    duty_jobs.reconcile(require_school(), entry)
     if act == "document.published":
         jobs.announce(entry)
     messages.tell_all(now=clock.now() + timedelta(minutes=5))

@@ -12,11 +12,14 @@ import psycopg
 import pytest
 from django.contrib.auth.hashers import Argon2PasswordHasher
 from psycopg import sql
+from xdist.scheduler import LoadScopeScheduling
 
 from accord.config import private_database, roles
 from accord.config.testing import DATABASE, PROJECT, TEST_HOME
 
 MAKING = "accord_template_making"
+# What is lost when the power fails is made again in a moment.
+CARELESS = ("fsync", "synchronous_commit", "full_page_writes")
 pytest_plugins = ["accord.people.tests.cast"]
 
 
@@ -38,6 +41,27 @@ def _make_template(server: private_database.Server, name: str) -> None:
     )
 
 
+# Tests below these share something that is costly to make: one worker makes it, and does them all.
+TOGETHER = (
+    "accord/config/tests/faults/",
+    "accord/config/tests/test_whole.py",
+    "accord/demo/tests/test_seed.py",
+    "accord/ui/tests/test_in_browser.py",
+)
+
+
+class Together(LoadScopeScheduling):
+    """Hands out test by test, but those that share something as one, and these first."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return next((shared for shared in TOGETHER if nodeid.startswith(shared)), nodeid)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> Together:
+    return Together(config, log)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def strength_of_hashes() -> Iterator[dict[str, int]]:
     """Passphrases are hashed as in a school but with the least work: a minute of the tests went into it.
@@ -56,6 +80,10 @@ def strength_of_hashes() -> Iterator[dict[str, int]]:
 def database_server() -> Iterator[private_database.Server]:
     """The private PostgreSQL that the tests share."""
     server = private_database.ensure_running(TEST_HOME)
+    with psycopg.connect(server.dsn_superuser, autocommit=True) as admin:
+        for setting in CARELESS:
+            _execute(admin, "ALTER SYSTEM SET {} = off", setting)
+        admin.execute("SELECT pg_reload_conf()")
     yield server
     server.release()
 

@@ -18,7 +18,7 @@ from accord.config.tests.test_cli import accord
 from accord.config.tests.test_private_database import is_running
 from accord.config.tests.test_supervisor import Running, free_port, until
 
-pytestmark = [pytest.mark.slow, pytest.mark.faults, pytest.mark.xdist_group("whole")]
+pytestmark = [pytest.mark.slow, pytest.mark.faults]
 
 
 class Whole(Running):

@@ -29,7 +29,7 @@ from accord.signing.asking import all_asks
 from accord.signing.models import Briefing, Declaration, Exemption, Text
 from accord.signing.rules import State
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("demonstration")]
+pytestmark = pytest.mark.slow
 DRAMA = re.compile(r"01632 960\d{3}")  # Ofcom keeps these numbers for drama.
 
 

@@ -173,3 +173,10 @@ def test_the_link_names_our_own_address_whatever_host_was_asked(account: Account
     Client(HTTP_HOST="127.0.0.1").post(RESET, {"email": account.email})
     run_jobs()
     assert f"{settings.PUBLIC_URL}/accounts/password/choose/" in notices(cast["staff"])[0].body
+
+
+def test_passphrases_are_hashed_with_more_work_than_is_asked_for(strength_of_hashes: dict[str, int]) -> None:
+    """OWASP asks for Argon2id with 19 MiB and two rounds at least; these tests themselves do with less."""
+    assert settings.PASSWORD_HASHERS[0] == "django.contrib.auth.hashers.Argon2PasswordHasher"
+    assert strength_of_hashes["memory_cost"] >= 19 * 1024
+    assert strength_of_hashes["time_cost"] >= 2

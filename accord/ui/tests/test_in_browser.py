@@ -9,7 +9,6 @@ from accord.ui.tests.kitchen import Kitchen, School
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.whole,
-    pytest.mark.xdist_group("browser"),
     pytest.mark.skipif(not CHROMIUM, reason="needs Chromium"),
 ]
 

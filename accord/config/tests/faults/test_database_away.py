@@ -18,7 +18,7 @@ from accord.config.tests.faults.conftest import kill
 from accord.config.tests.test_supervisor import until
 from accord.config.tests.test_whole import Whole
 
-pytestmark = [pytest.mark.slow, pytest.mark.faults, pytest.mark.xdist_group("faults")]
+pytestmark = [pytest.mark.slow, pytest.mark.faults]
 
 PATIENCE = 6.5  # Five seconds to wait for the database, and what a busy machine takes to say so.
 AGAIN = 3.0

@@ -13,7 +13,7 @@ from accord.config.tests.test_cli import accord
 from accord.config.tests.test_supervisor import until
 from accord.config.tests.test_whole import Whole
 
-pytestmark = [pytest.mark.slow, pytest.mark.faults, pytest.mark.xdist_group("faults")]
+pytestmark = [pytest.mark.slow, pytest.mark.faults]
 
 _TAIL = "school_id = {school} AND position >= 3"
 _CUT = f"""

@@ -12,7 +12,7 @@ from accord.config.tests.faults.holding import DRAINED, counts, doubled, ledger,
 from accord.config.tests.test_supervisor import until
 from accord.config.tests.test_whole import Whole
 
-pytestmark = [pytest.mark.slow, pytest.mark.faults, pytest.mark.xdist_group("faults")]
+pytestmark = [pytest.mark.slow, pytest.mark.faults]
 
 ROUNDS = 2
 SIGNERS = 12

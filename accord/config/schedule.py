@@ -13,6 +13,7 @@ from django.conf import settings
 from procrastinate import App
 from procrastinate.contrib.django import app
 
+from accord.consultations import jobs as consultations
 from accord.duties import jobs as duties
 from accord.kernel import clock
 from accord.kernel.jobs import PATIENT, Job
@@ -20,6 +21,8 @@ from accord.notices import jobs as notices
 from accord.people import jobs as people
 from accord.schools.models import School
 from accord.signing import jobs as signing
+from accord.signing.paper_route import jobs as paper_route
+from accord.witnesses import jobs as witnesses
 
 # A worker that has not been heard of for so long is dead, and what it was doing is done again.
 STALLED_SECONDS = 20.0
@@ -73,7 +76,12 @@ SCHEDULE = (
     Regular("duties", "40 2 * * *", each_school(duties.reconcile), "Who joins, leaves or is excused by date owes what is right."),
     # London's 08:00 is 07:00 or 08:00 in UTC; the job itself asks what time it is there.
     Regular("reminders", "0 7-17 * * *", each_school(duties.remind), "People are reminded on school mornings."),
+    Regular("consultations", "10 5 * * *", each_school(consultations.invite), "Who is asked from today on is told."),
     Regular("receipts", "31 * * * *", each_school(signing.delete_old_copies), "A receipt's copy goes within the hour."),
+    Regular("paper", "37 * * * *", each_school(paper_route.sweep_paper), "Printed files go; a scan whose nudge was lost is read."),
+    Regular("keys", "20 2 * * *", each_school(witnesses.replace_keys), "No key serves longer than its year."),
+    # London's 06:00 is 05:00 or 06:00 in UTC; later ticks serve mailboxes that agreed since, and days that began late.
+    Regular("heads", "9 5-20 * * *", each_school(witnesses.mail_heads), "Every ledger's head leaves the building daily."),
     Regular("tidy", "20 3 * * *", tidy, "The queue and the sessions do not grow for ever."),
 )  # fmt: skip
 

@@ -133,22 +133,17 @@ def still_open(waiting: Sequence[Notice], now: datetime) -> Mapping[uuid.UUID, W
 def make_paper(entry: str) -> None:
     """Set and seal the board's paper that somebody asked for. Run twice it does nothing: the paper is there."""
     from accord.consultations.board_paper import render
-    from accord.paper.seal import seal
-    from accord.witnesses.seals import seal_of
+    from accord.witnesses.sealing import seal
 
     paper_id = Entry.objects.get(pk=entry).subject_id
     rows = BoardPaper.objects.select_for_update(of=("self",)).filter(pk=paper_id, file=None)
     row = rows.select_related("document", "version__text", "folder", "consultation", "asked_by").first()
     if row is None:
         return
-    school, now = open_school(), clock.now()
-    content = seal(
-        render(row, school),
-        seal_of(school),
-        reason=f"Paper for the governing board: {row.document.title}"[:200],
-        at=now.replace(microsecond=0),
-    )
-    actions.keep_paper(row, content, name=f"board paper {row.document.slug} {row.version.number}.pdf", now=now)
+    school = open_school()
+    reason = f"Paper for the governing board: {row.document.title}"[:200]
+    content, _untimed = seal(render(row, school), school, reason=reason)
+    actions.keep_paper(row, content, name=f"board paper {row.document.slug} {row.version.number}.pdf", now=clock.now())
 
 
 @job()

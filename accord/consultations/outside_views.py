@@ -39,8 +39,8 @@ def by_link(view: View) -> View:
     """`view` in the school that the address names. What is not there ends on one page, and too many tries on another."""
 
     @functools.wraps(view)
-    def opened(request: Any, slug: str, secret: str, **kwargs: Any) -> HttpResponse:
-        if request.method == "POST" and not _may_go_on(request, "by-link", key=hash_of(secret)):
+    def opened(request: Any, slug: str, link: str, **kwargs: Any) -> HttpResponse:
+        if request.method == "POST" and not _may_go_on(request, "by-link", key=hash_of(link)):
             return respond_429(request)
         school = School.objects.filter(slug=slug).first()
         if school is None:
@@ -48,7 +48,7 @@ def by_link(view: View) -> View:
         request.school = school
         try:
             with in_school(school.pk):
-                answer = view(request, secret, **kwargs)
+                answer = view(request, link, **kwargs)
                 if answer.status_code >= 400:
                     transaction.set_rollback(True)
         except Http404:

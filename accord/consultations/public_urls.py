@@ -2,8 +2,8 @@ from accord.consultations import outside_views as views
 from accord.kernel.access import PUBLIC, route
 
 app_name = "consulted"
-_LINK = "consulted/<slug:slug>/<str:secret>/"
-_OWN = "said/<slug:slug>/<str:secret>/"
+_LINK = "consulted/<slug:slug>/<str:link>/"
+_OWN = "said/<slug:slug>/<str:link>/"
 
 urlpatterns = [
     route(_LINK, views.invitation, "invitation", needs=PUBLIC),

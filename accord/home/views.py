@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from accord.consultations import reads as consultations
 from accord.home import reads
 from accord.kernel import clock
 from accord.notices.reads import undelivered
@@ -39,9 +40,12 @@ def home(request: Any) -> HttpResponse:
         "undelivered": undelivered(today) if may("notices.see") else 0,
         "is_new": signing is None and bool(may("people.manage")) and reads.nobody_yet(),
         "guidance": reads.guidance_figures() if may("signing.board") else None,
+        "consultations": consultations.open_today(request.person, today),
+        "to_answer": consultations.to_answer() if may("consultations.lead") else None,
     }
     if may("signing.board"):
         context["strip"] = reads.term_strip(today, signing.rows if signing else [])
     words = context["words"].total if context["words"] else 0
-    context["waiting"] = words + len(context["documents"]) + bool(context["undelivered"])
+    to_answer = any(context["to_answer"].values()) if context["to_answer"] else False
+    context["waiting"] = words + len(context["documents"]) + bool(context["undelivered"]) + to_answer
     return render(request, "home/home.html", context)

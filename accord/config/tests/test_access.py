@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from django.test import Client, override_settings
 
+from accord.consultations.tests.world import furnish
 from accord.kernel import access, clock
 from accord.kernel.scope import in_school
 from accord.people.models import Person, StaffFile
@@ -20,6 +21,7 @@ from accord.people.tests.cast import Cast, make_cast, make_school
 from accord.policies.tests.conftest import Office
 from accord.schools.models import ClosedDay, Term
 from accord.signing.models import Briefing, Declaration, Text
+from accord.signing.tests.paper_world import lay_out
 from accord.signing.tests.test_pages import read_all, sign
 
 TABLE = list(access.table())
@@ -53,14 +55,17 @@ def make_world(signed_in: Callable[..., Client]) -> World:
         version = office.in_force()
         draft = office.next_version(version.document)
         notice = _notice(staff)
+        consulted = furnish(office, staff)
         from accord.duties import actions as duties
 
         duties.reconcile(today=clock.today(), now=clock.now())
+        paper = lay_out(cast["governor"], head)
     browser = signed_in(staff)
     read_all(browser, staff)
     sign(browser, staff)
     with in_school(school.pk):
         rows = {
+            **paper,
             "school": school.slug,
             "person": staff.pk,
             "document": version.document_id,
@@ -83,10 +88,26 @@ def make_world(signed_in: Callable[..., Client]) -> World:
                 content=b"First Name,Last Name\nAda,Byron\n",
             ).pk,
             "term": Term.objects.create(name="Autumn", first_day=clock.today(), last_day=clock.today()).pk,
+            **_witnesses(head),
+            "ledger": school.slug,
             "day": ClosedDay.objects.create(day=clock.today(), kind="inset").pk,
             "secret": duties.make_calendar_link(by=staff, now=clock.now()),
+            **consulted,
         }
     return World(cast, rows)
+
+
+def _witnesses(head: Person) -> dict[str, Any]:
+    """A mailbox that was asked to keep the ledger's heads, the mail that asked it, and the key that signs them."""
+    from accord.kernel.ledger import sequencer
+    from accord.kernel.models import SchoolSecret
+    from accord.witnesses.actions import addresses
+    from accord.witnesses.models import HeadMail
+
+    sequencer.sequence()
+    row = addresses.add(address=f"{uuid.uuid4().hex}@example.org", by=head, now=clock.now())
+    key = SchoolSecret.objects.filter(purpose="head").latest("generation")
+    return {"key": key.pk, "address": row.pk, "mail": HeadMail.objects.get().pk, "token": "x" * 43}
 
 
 def _notice(person: Person) -> uuid.UUID:

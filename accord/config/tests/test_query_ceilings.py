@@ -12,6 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from accord.config.tests.test_access import World, make_world
+from accord.consultations.tests.world import say_much
 from accord.duties import actions as duties
 from accord.kernel import clock
 from accord.kernel.scope import in_school
@@ -20,18 +21,36 @@ from accord.signing.tests.test_pages import OF_THE_TEST
 
 # Page, the role that opens it, and its ceiling: session, account, school, scope and person are five of them.
 CEILINGS = [
-    ("/s/{school}/", "staff", 6),
-    ("/s/{school}/", "headteacher", 20),
+    ("/s/{school}/", "staff", 7),
+    ("/s/{school}/", "headteacher", 22),
     ("/s/{school}/sign/", "governor", 7),
+    ("/s/{school}/sign/{text}/1/", "staff", 11),
     ("/s/{school}/my-record/", "staff", 12),
     ("/s/{school}/signing/", "headteacher", 12),
     ("/s/{school}/signing/{series}/", "headteacher", 12),
     ("/s/{school}/signing/{series}/{person}/", "headteacher", 20),
+    ("/s/{school}/signing/paper/", "headteacher", 12),
+    ("/s/{school}/signing/paper/scans/{scan}/", "headteacher", 14),
+    ("/s/{school}/signing/paper/pages/{scan_page}/", "headteacher", 15),
+    ("/s/{school}/signing/paper/sheets/{sheet}/", "headteacher", 10),
+    ("/s/{school}/signing/paper/printings/{printing}/", "headteacher", 12),
     ("/s/{school}/briefings/", "headteacher", 7),
     ("/s/{school}/documents/", "headteacher", 14),
     ("/s/{school}/documents/{document}/", "headteacher", 20),
+    ("/s/{school}/documents/{document}/compare/", "headteacher", 12),
+    ("/s/{school}/consultations/", "staff", 12),
+    ("/s/{school}/consultations/", "headteacher", 12),
+    ("/s/{school}/consultations/mine/", "staff", 8),
+    ("/s/{school}/consultations/feedback/", "headteacher", 12),
+    ("/s/{school}/consultations/{consultation}/", "staff", 16),
+    ("/s/{school}/consultations/{consultation}/", "headteacher", 16),
+    ("/s/{school}/consultations/{consultation}/text/1/", "staff", 14),
+    ("/s/{school}/consultations/{consultation}/comments/", "headteacher", 16),
+    ("/s/{school}/consultations/comment/{comment}/answer/", "headteacher", 9),
+    ("/s/{school}/consultations/papers/{version}/", "headteacher", 14),
     ("/s/{school}/policies/", None, 5),
     ("/s/{school}/policies/{slug}/", None, 9),
+    ("/s/{school}/policies/{slug}/2/changes/", None, 7),
     ("/s/{school}/messages/", "headteacher", 10),
     ("/s/{school}/duties/", "staff", 8),
     ("/s/{school}/my-calendar/", "headteacher", 10),
@@ -68,6 +87,7 @@ def test_no_page_asks_more_than_its_ceiling_and_rows_do_not_count(
         for number in range(60):
             make_person("Ada", f"Number{number}", team=f"Team {number % 7}")
         duties.reconcile(today=clock.today(), now=clock.now())
+        say_much(world.rows["consultation"], world.person("staff"), 40)
     large = [queries(browsers[role], address) for address, role, _most in pages]
     over = [(*page, asked) for page, asked in zip(pages, large, strict=True) if asked > page[2]]
     growing = [

@@ -88,9 +88,8 @@ def tell(entry: str) -> int:
     """Tell whoever was invited what became of the consultation; return how many messages. Safe to repeat."""
     now = clock.now()
     found = Entry.objects.get(pk=entry)
-    consultation = Consultation.objects.select_related("document", "folder").filter(pk=found.subject_id).first()
-    if consultation is None:
-        return 0
+    assert found.subject_id
+    consultation = Consultation.objects.select_related("document", "folder").get(pk=found.subject_id)
     school, made = open_school(), _TOLD[found.act]
     drafts: dict[uuid.UUID, notices.Draft] = {}
     told = Invitation.objects.filter(consultation=consultation, told_at__isnull=False).select_related("contact")
@@ -109,8 +108,9 @@ def tell(entry: str) -> int:
 def tell_answer(entry: str) -> int:
     """Tell whoever gave feedback that it has an answer. In a consultation people are told once, with its outcome."""
     found = Entry.objects.get(pk=entry)
-    comment = Comment.objects.select_related("document", "folder", "person").filter(pk=found.subject_id).first()
-    if comment is None or comment.consultation_id or comment.person is None:
+    assert found.subject_id
+    comment = Comment.objects.select_related("document", "folder", "person").get(pk=found.subject_id)
+    if comment.consultation_id or comment.person is None:
         return 0
     address = reverse("consultations:mine", args=[open_school().slug])
     said = messages.feedback_answered(comment.document.title, address)
@@ -136,6 +136,7 @@ def make_paper(entry: str) -> None:
     from accord.witnesses.sealing import seal
 
     paper_id = Entry.objects.get(pk=entry).subject_id
+    assert paper_id
     rows = BoardPaper.objects.select_for_update(of=("self",)).filter(pk=paper_id, file=None)
     row = rows.select_related("document", "version__text", "folder", "consultation", "asked_by").first()
     if row is None:

@@ -15,9 +15,10 @@ def floors() -> dict[str, int]:
         contracts = tomllib.load(file)["tool"]["importlinter"]["contracts"]
     layers = next(contract["layers"] for contract in contracts if contract["type"] == "layers")
     return {
-        name.strip().removeprefix("accord."): len(layers) - number
+        name.strip(" ()").removeprefix("accord."): len(layers) - number
         for number, layer in enumerate(layers)
         for name in layer.split("|")
+        if (PROJECT / name.strip(" ()").replace(".", "/")).is_dir()  # One in brackets may be still to come.
     }
 
 

@@ -10,7 +10,7 @@ from accord.consultations.actions.running import stage_of
 from accord.consultations.links import hash_of, new_secret
 from accord.consultations.models import Body, Invitation
 from accord.kernel import ledger
-from accord.kernel.decision import refuse
+from accord.kernel.decision import Refused, refuse
 from accord.people import actions as people
 from accord.people.models import Person
 from accord.people.rules import Details
@@ -28,13 +28,14 @@ def _locked(invitation: uuid.UUID) -> Invitation:
 def set_contact(*, invitation: uuid.UUID, name: str, email: str, by: Person, today: date, now: datetime) -> Invitation:
     """Say who represents a body, for this consultation and for the next ones. A link goes out if it is open already."""
     found = _locked(invitation)
-    if found.body is None:
-        _NO_LINK.require()
+    body = found.body
+    if body is None:
+        raise Refused(_NO_LINK)
     rules.may_call_off(stage_of(found.consultation, today)).require()  # Over is over.
     found.contact = people.add_contact(details=_details(name, found.name, email), by=by)
     found.link_hash, found.told_at = "", None
     found.save(update_fields=["contact", "link_hash", "told_at"])
-    Body.objects.filter(pk=found.body_id).update(contact=found.contact)
+    Body.objects.filter(pk=body.pk).update(contact=found.contact)
     ledger.record("invitation.addressed", found, by=by, at=now, name=found.name, contact=found.contact.pk)
     return found
 

@@ -62,7 +62,8 @@ class Receipt:
 
     `signer` is the name as typed; `person` and `role` are the name and role on record at that moment; `words` is
     the objection or the reason for declining, empty for a plain signature; `rests_on` is what "trained" rests on;
-    `signed_in` says how they had signed in; `entry`, `position` (from 0), `leaf`, `head`, `path` and
+    `signed_in`
+    says how they had signed in, `by_hand` who saw them sign on paper; `entry`, `position` (from 0), `leaf`, `head`, `path` and
     `record` are the ledger's.
     """
 
@@ -87,6 +88,7 @@ class Receipt:
     leaf: str
     head: Head
     check_at: str
+    by_hand: str = ""
     path: tuple[str, ...] = ()
     record: Record | None = None
 
@@ -150,10 +152,12 @@ def long_day(day: date) -> str:
 def _facts(receipt: Receipt, local: datetime) -> list[tuple[str, str]]:
     utc = receipt.signed_at.astimezone(UTC)
     name = "Declined by" if receipt.outcome is Outcome.DECLINED else "Signed by"
+    how = "by hand, on paper" if receipt.by_hand else "name as typed"
     facts = [
-        (name, f"{receipt.signer} (name as typed)"),
+        (name, f"{receipt.signer} ({how})"),
         ("On record as", ", ".join(part for part in (receipt.person, receipt.role) if part)),
         ("When", f"{long_day(local)} at {local:%H:%M:%S} in London ({utc:%Y-%m-%d %H:%M:%S} UTC)"),
+        ("On paper", receipt.by_hand),
         ("Signed in with", receipt.signed_in),
         ("From", ", ".join(part for part in (receipt.address, receipt.browser) if part)),
         ("Training", receipt.rests_on),

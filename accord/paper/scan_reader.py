@@ -78,7 +78,7 @@ def _codes(page: pypdfium2.PdfPage, dpi: int) -> dict[str, int]:
     """Our codes on the page, each with the quarter turn that sets it upright."""
     bitmap = _rendered(page, dpi)
     seen = memoryview(bitmap.buffer).cast("B", shape=[bitmap.height, bitmap.stride])
-    read = zxingcpp.read_barcodes(seen, formats=zxingcpp.BarcodeFormat.QRCode)
+    read = zxingcpp.read_barcodes(seen, formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode))
     codes = {code_in(each.text): -round(each.orientation / 90) * 90 % 360 for each in read}
     codes.pop("", None)
     return codes

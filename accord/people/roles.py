@@ -15,9 +15,12 @@ CAPABILITIES: dict[str, str] = {
     "signing.board": "See who has signed and who has not",
     "signing.remind": "Remind people to sign, and excuse them with a reason",
     "signing.reasons": "Read why somebody declined, or what they objected to",
+    "signing.paper": "Print sheets to be signed by hand, and bring in their scans",
+    "signing.witness": "Confirm that somebody signed a sheet by hand",
     "training.record": "Record a briefing or meeting and who was there",
     "notices.see": "See which messages went out and which could not be delivered",
     "ledger.see": "See the ledger and check that nobody has changed it",
+    "ledger.keys": "Replace the school's keys, and say who gets the ledger's head by mail",
 }
 
 
@@ -32,8 +35,9 @@ class Role:
 
 
 _LEADER = {"people.see", "policies.see", "signing.board", "signing.remind", "signing.reasons", "training.record"}
+_LEADER |= {"signing.paper", "signing.witness"}
 _OFFICE = {"people.see", "people.manage", "policies.see", "policies.manage", "signing.board", "signing.remind"}
-_OFFICE |= {"notices.see", "training.record", "school.settings"}
+_OFFICE |= {"signing.paper", "signing.witness", "notices.see", "training.record", "school.settings"}
 
 ROLES: dict[str, Role] = {
     role.code: role

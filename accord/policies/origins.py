@@ -3,17 +3,30 @@
 import uuid
 from collections.abc import Iterable, Mapping
 
+from django.urls import reverse
+
 from accord.policies.models import Version
+from accord.schools.reads import open_school
 from accord.signing.receipts import Origin
 
 
 class Adoptions:
-    """What signing asks. One query, whatever the number of texts."""
+    """What signing asks. Two queries, whatever the number of texts."""
 
     def of(self, texts: Iterable[uuid.UUID]) -> Mapping[uuid.UUID, Origin]:
-        rows = Version.objects.filter(text__in=list(texts), adoption__isnull=False)
-        found = rows.values_list("text_id", "adoption__meeting_on", "adoption__minute_reference")
-        return {text: Origin(meeting_on, minute) for text, meeting_on, minute in found}
+        rows = Version.objects.filter(text__in=list(texts), adoption__isnull=False).select_related(
+            "document", "adoption"
+        )
+        slug = open_school().slug
+        return {row.text_id: _origin(row, slug) for row in rows if row.adoption}
+
+
+def _origin(version: Version, slug: str) -> Origin:
+    address = ""
+    if version.published_at:
+        address = reverse("policies:policy_version", args=[slug, version.document.slug, version.number])
+    assert version.adoption
+    return Origin(version.adoption.meeting_on, version.adoption.minute_reference, address)
 
 
 class ChangeNotes:

@@ -17,6 +17,8 @@ class SigningConfig(AppConfig):
         from accord.kernel import reactions
         from accord.signing.clauses import PROOFS
         from accord.signing.evidence import offer
+        from accord.signing.paper_route.evidence import offer as offer_paper
+        from accord.signing.paper_route.models import FOLDER_KIND as PAPER_FOLDER_KIND
         from accord.signing.sources import FOLDER_KIND, DocumentsToSign
         from accord.ui.navigation import ACCOUNT, OFFICE, Item, register
 
@@ -35,8 +37,21 @@ class SigningConfig(AppConfig):
         for act in ("exemption.given", "exemption.ended"):
             reactions.on(act, duties.reconcile.defer)
         offer()
+        offer_paper()
+        folder_kinds.register(
+            FolderKind(
+                code=PAPER_FOLDER_KIND,
+                name="Printed sheets and scans",
+                trigger="its last page was confirmed or put aside",
+                years=1,
+                because="a mistake in a scan shows when people look at their record",
+                source="Our own: what counts lies in each person's folder of signatures",
+                checked_on=date(2026, 11, 23),
+            )
+        )
         for proof in PROOFS:
             proofs.register(proof)
         register(Item(_("My record"), "signing:record", ACCOUNT, order=20))
         register(Item(_("Signing"), "signing:overview", OFFICE, needs="signing.board", order=20))
+        register(Item(_("Signing on paper"), "signing:paper", OFFICE, needs="signing.board", order=25))
         register(Item(_("Briefings"), "signing:briefings", OFFICE, needs="training.record", order=60))

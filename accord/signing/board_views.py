@@ -20,6 +20,7 @@ from accord.signing import actions, board
 from accord.signing.asking import Ask, all_asks
 from accord.signing.forms import ExcuseForm
 from accord.signing.models import Declaration, Exemption
+from accord.signing.paper_route.models import PaperSignature
 from accord.signing.rules import State
 from accord.signing.tables import BoardTable
 from accord.ui import exports
@@ -92,12 +93,13 @@ def _teams(request: Any, rows: list[board.Standing], series: uuid.UUID) -> Any:
 
 def _table(request: Any, ask: Ask, rows: list[board.Standing], query: QueryDict | None = None) -> BoardTable:
     slug = request.school.slug
+    sheets = Bulk(_("Print sheets…"), reverse("signing:print_sheets", args=[slug, ask.series]), request.may("signing.paper"))
     remind = Bulk(_("Remind…"), reverse("signing:remind", args=[slug, ask.series]), request.may("signing.remind"))
     return BoardTable(
         request,
         rows,
         series=ask.series,
-        bulk=[remind],
+        bulk=[remind, sheets],
         export=reverse("signing:export", args=[slug, ask.series]),
         **({"query": query} if query is not None else {}),
     )
@@ -106,16 +108,18 @@ def _table(request: Any, ask: Ask, rows: list[board.Standing], query: QueryDict 
 def export(request: Any, series: uuid.UUID) -> HttpResponseBase:
     """The board as a spreadsheet file, narrowed as the page was."""
     ask = _ask(series)
-    rows = _table(request, ask, board.standings(ask, clock.today())).everything
+    table = _table(request, ask, board.standings(ask, clock.today()))
     headings = ["Name", "E-mail", "Team", "Category", "Line manager", "State", "Due", "Asked", "Last seen", "Answered"]
     headings += ["Reminded", "Reminders", "Excused because"]
     lines = [
         [row.name, row.email, row.team, row.category_name, row.manager, state_of(row.state), row.due_on, row.asked_at]
         + [row.viewed_at, row.answered_at, row.reminded_on, row.reminders, row.because]
-        for row in rows
+        for row in table.everything
     ]
     name = f"signatures {ask.title} {clock.today().isoformat()}"
-    return exports.answer(request, exports.Listing(name, headings, lines))
+    title = _("Who has signed “%(title)s”") % {"title": ask.title}
+    listing = exports.Listing(name, title, headings, lines, table.told, on_paper=(0, 2, 5, 6, 8, 9, 10))
+    return exports.answer(request, listing)
 
 
 def person(request: Any, series: uuid.UUID, person: uuid.UUID) -> HttpResponse:
@@ -136,6 +140,8 @@ def person(request: Any, series: uuid.UUID, person: uuid.UUID) -> HttpResponse:
         "signatures": declaration.signatures.select_related("text") if declaration else [],
         "may_read_words": may_read_words,
         "may_excuse": request.may("signing.remind"),
+        "may_print": request.may("signing.paper"),
+        "on_paper": PaperSignature.objects.filter(declaration=declaration).first() if declaration else None,
         "exemption": Exemption.objects.on(clock.today()).filter(person=found, series=series).first(),
     }
     return render(request, "signing/person.html", context)
@@ -174,7 +180,7 @@ def end_excuse(request: Any, series: uuid.UUID, person: uuid.UUID) -> HttpRespon
 def remind(request: Any, series: uuid.UUID) -> HttpResponse:
     """First the preview of who gets a reminder and who cannot; then, confirmed, the reminders."""
     ask, now = _ask(series), clock.now()
-    chosen = _chosen(request, ask)
+    chosen = chosen_people(request, ask)
     if "confirmed" not in request.POST:
         preview = preview_reminder(chosen, today=clock.today())
         return render(request, "signing/remind.html", {"ask": ask, "preview": preview, "chosen": chosen})
@@ -184,7 +190,7 @@ def remind(request: Any, series: uuid.UUID) -> HttpResponse:
     return redirect("signing:board", school=request.school.slug, series=series)
 
 
-def _chosen(request: Any, ask: Ask) -> list[uuid.UUID]:
+def chosen_people(request: Any, ask: Ask) -> list[uuid.UUID]:
     """The ticked people, or with "all" everyone whom the page's filters left; only those who still have to sign."""
     rows = board.standings(ask, clock.today())
     if request.POST.get("all"):

@@ -3,8 +3,10 @@
 import uuid
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
+from itertools import islice
 
 from django.db import connection
+from django.db.models import Exists, OuterRef
 
 from accord.kernel.ledger.entries import canonical, moment
 from accord.kernel.ledger.rows import HeldTable, every_column, held_tables
@@ -12,6 +14,7 @@ from accord.kernel.ledger.verify import Finding, TableCheck, table_checks
 from accord.kernel.models import Entry
 from accord.kernel.scope import require_school
 from accord.signing.models import Attendance, Briefing, Declaration, Delivery, Exemption, Page, Signature, Text
+from accord.signing.paper_route.models import METHOD
 
 TEXT = HeldTable(Text, "text", every_column(Text))
 EXEMPTION = HeldTable(Exemption, "exemption", every_column(Exemption))
@@ -54,6 +57,7 @@ def evidence_of(declaration: Declaration, texts: Sequence[tuple[uuid.UUID, uuid.
     }
 
 
+_AT_A_TIME = 2_000
 SIGNED_PARTS = ("text_id", "line", "sha256")
 REPEATED_PARTS = ("kind", "person_id", "signed_at")  # What each signature repeats of its declaration.
 
@@ -65,22 +69,33 @@ class DeclarationsMatchTheLedger(TableCheck):
     """Declarations and signatures against their ledger entries, both ways."""
 
     def check(self) -> Iterator[Finding]:
-        rows = Entry.objects.filter(act__in=ACTS).values_list("id", "act", "subject_id", "detail")
-        entries: dict[uuid.UUID, Recorded] = {row[0]: row[1:] for row in rows}
-        signatures: dict[uuid.UUID, list[Signed]] = {}
-        own = Signature.objects.values_list("declaration_id", *SIGNED_PARTS, *REPEATED_PARTS)
-        for declaration_id, *parts in own.iterator(chunk_size=5_000):
-            signed = tuple(parts[: len(SIGNED_PARTS)]), tuple(parts[len(SIGNED_PARTS) :])
-            signatures.setdefault(declaration_id, []).append(signed)
-        for declaration in Declaration.objects.order_by().iterator(chunk_size=2_000):
-            entry = entries.pop(declaration.entry_id, None)
-            yield from _compare(declaration, signatures.pop(declaration.pk, []), entry)
-        for entry_id, (_act, subject_id, _detail) in entries.items():
+        declarations = Declaration.objects.order_by("pk").iterator(chunk_size=_AT_A_TIME)
+        while some := list(islice(declarations, _AT_A_TIME)):
+            yield from _compare_all(some)
+        kept = Declaration.objects.filter(entry_id=OuterRef("pk")).order_by()
+        gone = Entry.objects.filter(~Exists(kept), act__in=ACTS).values_list("pk", "subject_id")
+        for entry_id, subject_id in gone.iterator(chunk_size=_AT_A_TIME):
             sentence = f"The ledger keeps declaration {subject_id} (entry {entry_id}), but the declaration is gone."
             yield Finding("declaration-deleted", f"declaration {subject_id}", sentence)
-        for declaration_id in signatures:
+        stands = Declaration.objects.filter(pk=OuterRef("declaration_id")).order_by()
+        strays = Signature.objects.filter(~Exists(stands)).order_by().values_list("declaration_id", flat=True)
+        for declaration_id in strays.distinct().iterator(chunk_size=_AT_A_TIME):
             sentence = f"Signatures stand without declaration {declaration_id}."
             yield Finding("signature-stray", f"declaration {declaration_id}", sentence)
+
+
+def _compare_all(declarations: Sequence[Declaration]) -> Iterator[Finding]:
+    rows = Entry.objects.filter(pk__in=[each.entry_id for each in declarations], act__in=ACTS)
+    entries: dict[uuid.UUID, Recorded] = {
+        row[0]: row[1:] for row in rows.values_list("id", "act", "subject_id", "detail")
+    }
+    signatures: dict[uuid.UUID, list[Signed]] = {}
+    own = Signature.objects.filter(declaration__in=[each.pk for each in declarations]).order_by()
+    for declaration_id, *parts in own.values_list("declaration_id", *SIGNED_PARTS, *REPEATED_PARTS):
+        signed = tuple(parts[: len(SIGNED_PARTS)]), tuple(parts[len(SIGNED_PARTS) :])
+        signatures.setdefault(declaration_id, []).append(signed)
+    for declaration in declarations:
+        yield from _compare(declaration, signatures.get(declaration.pk, []), entries.get(declaration.entry_id))
 
 
 def _compare(declaration: Declaration, signatures: list[Signed], entry: Recorded | None) -> Iterator[Finding]:
@@ -110,14 +125,17 @@ FROM {Signature._meta.db_table} s
 JOIN {Page._meta.db_table} p ON p.school_id = s.school_id AND p.text_id = s.text_id
 LEFT JOIN {Delivery._meta.db_table} d ON d.school_id = s.school_id AND d.person_id = s.person_id
     AND d.text_id = s.text_id AND d.number = p.number
-WHERE s.school_id = %s AND s.kind <> 'declined' AND (d.delivered_at IS NULL OR d.delivered_at > s.signed_at)
+JOIN {Declaration._meta.db_table} g ON g.school_id = s.school_id AND g.id = s.declaration_id
+WHERE s.school_id = %s AND s.kind <> 'declined' AND g.method <> '{METHOD}'
+    AND (d.delivered_at IS NULL OR d.delivered_at > s.signed_at)
 ORDER BY s.id, p.number
 """
 
 
 class PagesWereDelivered(TableCheck):
     """Every page of a text had gone out to its signer when they signed. Deliveries have no entries of their own:
-    a hundred pages a person would drown the ledger, and the declaration says that they were read.
+    a hundred pages a person would drown the ledger, and the declaration says that they were read. Who signed by hand
+    had them on paper: that has a witness.
     """
 
     def check(self) -> Iterator[Finding]:

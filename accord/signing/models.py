@@ -204,3 +204,14 @@ class ReceiptCopy(SchoolOwned):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["school", "declaration"], name="receipt_copy_once")]
+
+
+# Django looks for the models of an app in one place only.
+from accord.signing.paper_route.models import (  # noqa: E402, F401
+    PaperSignature,
+    Printing,
+    Scan,
+    ScanPage,
+    Sheet,
+    SheetText,
+)

@@ -4,7 +4,7 @@ import uuid
 from base64 import b64decode, b64encode
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Protocol
 
 from django.conf import settings
@@ -25,15 +25,17 @@ from accord.paper.evidence import Evidence, Head, Outcome, Record
 from accord.paper.receipts import Letterhead, Receipt, SignedText
 from accord.schools.models import School
 from accord.signing.models import Declaration
+from accord.signing.paper_route.models import PaperSignature
 from accord.ui.templatetags.ui import initials
 
 
 @dataclass(frozen=True)
 class Origin:
-    """Where a text comes from: when the board adopted it, and where its minutes say so."""
+    """Where a text comes from: when the board adopted it, where its minutes say so, and where anybody can read it."""
 
     adopted_on: date
     minute: str
+    address: str = ""  # A path; empty while it is not public.
 
 
 class Origins(Protocol):
@@ -55,6 +57,7 @@ def receipt(declaration: Declaration, school: School) -> Receipt:
     """All that stands on the receipt. Places the entry in the ledger first, if it has no position yet."""
     place = standing(declaration.entry_id)
     texts = list(declaration.signatures.select_related("text").order_by("text__title"))
+    on_paper = declaration.on_paper.select_related("scan").first()
     known: dict[uuid.UUID, Origin] = {}
     for source in origins:
         known.update(source.of([signature.text_id for signature in texts]))
@@ -80,7 +83,8 @@ def receipt(declaration: Declaration, school: School) -> Receipt:
             for signature in texts
         ),
         rests_on=declaration.training,
-        signed_in=f"{declaration.method}, {declaration.signed_in_at.astimezone(clock.LONDON):%H:%M on %-d %B %Y}",
+        signed_in="" if on_paper else f"{declaration.method}, {_london(declaration.signed_in_at)}",
+        by_hand=_by_hand(on_paper) if on_paper else "",
         signed_at=declaration.signed_at,
         address=declaration.address or "",
         browser=declaration.browser,
@@ -107,6 +111,17 @@ def _record(entry_id: uuid.UUID) -> Record:
         commitment=bytes(entry.commitment).hex(),
         salt=bytes(entry.salt or b"").hex(),
         detail=entry.detail or "",
+    )
+
+
+def _london(at: datetime) -> str:
+    return f"{at.astimezone(clock.LONDON):%H:%M on %-d %B %Y}"
+
+
+def _by_hand(signature: PaperSignature) -> str:
+    return (
+        f"Signed on {signature.signed_on:%-d %B %Y}, seen by {signature.witness_name}, who confirmed it at "
+        f"{_london(signature.confirmed_at)}. SHA-256 of the scan: {signature.scan.sha256}"
     )
 
 

@@ -2,8 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
-from accord.signing.rules import ToSign
+
+class Named(Protocol):
+    """A text as a declaration names it."""
+
+    @property
+    def title(self) -> str: ...
+    @property
+    def label(self) -> str: ...
+    @property
+    def sha256(self) -> str: ...
 
 
 @dataclass(frozen=True)
@@ -39,14 +49,14 @@ def opening(school_name: str) -> str:
     return f"I work for {school_name} or act for it. I have been trained, and I have read and understood:"
 
 
-def statement(*, school_name: str, texts: Sequence[ToSign], training: str) -> str:
+def statement(*, school_name: str, texts: Sequence[Named], training: str) -> str:
     """The whole declaration as it is kept: what was read, by version and hash, what training rests on, and the terms."""
     documents = "\n".join(f"- {text.title}, {text.label} (SHA-256 {text.sha256})" for text in texts)
     terms = "\n".join(f"- {term.words} (clause {term.clause})" for term in TERMS)
     return f"{opening(school_name)}\n{documents}\n\nMy training rests on: {training}\n\nI agree:\n{terms}"
 
 
-def refusal(*, school_name: str, texts: Sequence[ToSign]) -> str:
+def refusal(*, school_name: str, texts: Sequence[Named]) -> str:
     """What is kept when somebody declines."""
     documents = "\n".join(f"- {text.title}, {text.label} (SHA-256 {text.sha256})" for text in texts)
     return f"I have been asked by {school_name} to sign these documents, and I decline:\n{documents}"

@@ -1,5 +1,6 @@
 from accord.kernel.access import SEATED, route
 from accord.signing import board_views, briefing_views, changes_views, reason_views, receipt_views, views
+from accord.signing.paper_route import urls as paper_route
 
 app_name = "signing"
 
@@ -15,6 +16,7 @@ urlpatterns = [
     route("signing/", board_views.overview, "overview", needs="signing.board"),
     route("signing/reasons/", reason_views.everything, "reasons", needs="signing.reasons"),
     route("signing/reasons/export/", reason_views.export, "export_reasons", needs="signing.reasons"),
+    *paper_route.urlpatterns,
     route("signing/<uuid:series>/", board_views.document, "board", needs="signing.board"),
     route("signing/<uuid:series>/export/", board_views.export, "export", needs="signing.board"),
     route("signing/<uuid:series>/remind/", board_views.remind, "remind", needs="signing.remind"),

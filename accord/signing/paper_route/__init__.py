@@ -1,0 +1,1 @@
+"""Signing by hand: sheets are printed, signed on paper, scanned, and confirmed by a witness."""

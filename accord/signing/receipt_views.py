@@ -6,7 +6,6 @@ from datetime import timedelta
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import content_disposition_header
@@ -15,11 +14,12 @@ from django.utils.translation import gettext_lazy as _
 from accord.kernel import clock
 from accord.kernel.scope import require_school
 from accord.paper.check import LARGEST_BYTES, check_receipt
+from accord.schools.models import School
 from accord.signing import jobs
 from accord.signing.models import Declaration, ReceiptCopy
 from accord.signing.receipts import compare_with_ledger, number_of
 from accord.signing.words import GOOD, NOT_GOOD
-from accord.witnesses.seals import trusted_roots
+from accord.witnesses.seals import marks, stamp_roots, trusted_roots
 
 FRESH = timedelta(minutes=30)
 PATIENCE_SECONDS = 1.5  # It takes a fraction of a second. A page that reloads itself would be a time limit.
@@ -84,22 +84,14 @@ def check(request: HttpRequest) -> HttpResponse:
     form = CheckForm(*((request.POST, request.FILES) if request.method == "POST" else ()))
     result = None
     if request.method == "POST" and form.is_valid():
-        result = check_receipt(form.cleaned_data["paper"], trusted_roots(), compare_with_ledger)
+        result = check_receipt(
+            form.cleaned_data["paper"], trusted_roots(), compare_with_ledger, stamp_roots=stamp_roots(), marks=marks
+        )
     status = 422 if form.is_bound and not form.is_valid() else 200
     context = {
         "form": form,
         "result": result,
         "findings": [(GOOD if each.is_good else NOT_GOOD, each.sentence) for each in result.findings] if result else [],
-        "has_root": bool(trusted_roots()),
+        "of": School.objects.filter(pk=result.evidence.ledger).first() if result and result.evidence else None,
     }
     return render(request, "signing/check.html", context, status=status)
-
-
-def root_certificate(request: HttpRequest) -> HttpResponse:
-    """The certificate that vouches for every seal of this installation, for whoever checks receipts elsewhere."""
-    roots = trusted_roots()
-    if not roots:
-        return render(request, "signing/no_root.html", status=404)
-    answer = HttpResponse(roots[0], content_type="application/x-x509-ca-cert")
-    answer["Content-Disposition"] = content_disposition_header(True, f"accord-{settings.ALLOWED_HOSTS[0]}.cer")
-    return answer

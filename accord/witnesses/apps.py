@@ -13,5 +13,5 @@ class WitnessesConfig(AppConfig):
 
         seals.stamp_roots()  # A setting that is badly written stops the start, not the first receipt.
         evidence.offer()
-        register(Item(_("Keys and heads"), "witnesses:keys", OFFICE, needs="ledger.see", order=90))
+        register(Item(_("Keys and heads"), "witnesses:overview", OFFICE, needs="ledger.see", order=90))
         register(Item(_("Check a receipt"), "receipts:check", FOOT, order=60))

@@ -348,7 +348,7 @@ def check_head(head, told):
 
 def check_heads(heads, told):
     """Heads of one ledger against each other: the same size has one root, and each grew out of the one before."""
-    known = {}
+    known: dict = {}
     for head in heads:
         same = known.setdefault((head.ledger, head.size), head.root) == head.root
         if not same:
@@ -372,34 +372,49 @@ def check_heads(heads, told):
 
 def check_keys(heads, arguments, told):
     """Whose keys they are: by a fingerprint that is known from elsewhere, or by a list from the school's page."""
-    listed = _keys(arguments.keys) if arguments.keys else None
+    listed = _keys(arguments.keys, heads[0].ledger) if arguments.keys else None
+    wanted = re.sub("[^0-9a-f]", "", arguments.key.lower()) if arguments.key else ""
+    accepted = _endorsed(listed or {}, wanted, heads[0].ledger)
     for public in dict.fromkeys(head.public for head in heads):
         fingerprint = hashlib.sha256(public).hexdigest()
-        if arguments.key:
-            wanted = re.sub("[^0-9a-f]", "", arguments.key.lower())
-            told.say(
-                fingerprint == wanted, "The key is the one that you gave.", f"Another key was used: {fingerprint}."
-            )
+        if wanted:
+            good = "the one that you gave" if fingerprint == wanted else "one that the key you gave has signed for"
+            told.say(fingerprint in accepted, f"The key is {good}.", f"Another key was used: {fingerprint}.")
         if listed is None:
             continue
         told.say(
             fingerprint in listed, "The key is in the list of keys.", f"This key is not in the list: {fingerprint}."
         )
-        since = listed.get(fingerprint)
-        late = [head for head in heads if head.public == public and since and head.signed_at >= since]
-        if late:
+        since = listed.get(fingerprint, {}).get("distrusted_since")
+        if since and any(head.public == public and head.signed_at >= since for head in heads):
             told.say(False, "", f"The school says that this key may have been in other hands since {since}.")
-    if not arguments.key and listed is None:
+    if not wanted and listed is None:
         told.note("Whose key that is, this file cannot say. Compare its fingerprint with the school's page of keys.")
 
 
-def _keys(file):
-    """Fingerprint to the moment since which the key is not trusted, or None."""
+def _endorsed(listed, wanted, ledger):
+    """The fingerprints that are as good as the wanted one: each was signed for by the one before, while it was trusted."""
+    accepted = {wanted}
+    for fingerprint, key in listed.items():
+        former = listed.get(key.get("former"))
+        if former is None or key["former"] not in accepted or (former.get("distrusted_since") or "9") <= key["since"]:
+            continue
+        text = f"accord-key/1\n{ledger}\n{key['public']}\n{key['since']}".encode()
+        if is_signed(_hex(former["public"], 32), text, _hex(key["endorsement"], 64)):
+            accepted.add(fingerprint)
+    return accepted
+
+
+def _keys(file, ledger):
+    """The list of a school's keys, by fingerprint, oldest first."""
     try:
-        return {
-            hashlib.sha256(_hex(key["public"], 32)).hexdigest(): key.get("distrusted_since")
-            for key in _json(_content(file).decode())["keys"]
-        }
+        listed = _json(_content(file).decode())
+        if listed["ledger"] != ledger:
+            raise Unreadable("the list of keys is of another ledger")
+        for key in listed["keys"]:
+            _text(key["since"])
+            _text(key.get("distrusted_since") or "")
+        return {hashlib.sha256(_hex(key["public"], 32)).hexdigest(): key for key in listed["keys"]}
     except (KeyError, TypeError, AttributeError, UnicodeDecodeError):
         raise Unreadable("the list of keys cannot be read") from None
 
@@ -420,7 +435,10 @@ def judged(arguments):
     if len({head.ledger for head in heads}) > 1:
         raise Unreadable("these files speak of different ledgers")
     check_heads(heads, told)
-    check_keys(heads, arguments, told)
+    try:
+        check_keys(heads, arguments, told)
+    except (KeyError, TypeError, AttributeError):
+        raise Unreadable(f"{arguments.keys}: the list of keys is not whole") from None
     return told
 
 
@@ -445,7 +463,7 @@ def main(arguments=None):
     given = parser.parse_args(arguments)
     if not given.receipt and not given.head:
         parser.error("give a receipt, a head, or both")
-    sys.stdout.reconfigure(errors="replace")
+    sys.stdout.reconfigure(errors="replace")  # type: ignore[union-attr]
     try:
         told = judged(given)
     except Unreadable as problem:

@@ -207,7 +207,7 @@ def _keys() -> dict[str, _Key]:
     known: dict[str, _Key] = {}
     for row, after in zip_longest(rows, rows[1:]):
         since = row.created_at if row.generation > 1 else None
-        known[fingerprint(bytes(row.public))] = _Key(bytes(row.public), since, after and after.created_at)
+        known[fingerprint(bytes(row.public))] = _Key(bytes(row.public), since, after.created_at if after else None)
     return known
 
 

@@ -8,12 +8,14 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from accord.kernel import keys_material
 from accord.kernel.ledger.verify import Report, Witness, verify
 from accord.kernel.scope import in_school
 from accord.paper.check import check_receipt
 from accord.schools.models import School
 from accord.signing.receipts import witness_of
 from accord.witnesses.seals import trusted_roots
+from accord.witnesses.standalone import Unreadable, read_head
 
 
 class Command(BaseCommand):
@@ -24,6 +26,9 @@ class Command(BaseCommand):
         parser.add_argument(
             "--receipt", action="append", default=[], metavar="FILE", help="an old receipt to hold against it"
         )
+        parser.add_argument(
+            "--head", action="append", default=[], metavar="FILE", help="a mail with an old head to hold against it"
+        )
         parser.add_argument("--json", action="store_true", help="print the reports as JSON")
 
     def handle(self, **options: Any) -> None:
@@ -32,7 +37,7 @@ class Command(BaseCommand):
             schools = schools.filter(urn=options["school"])
             if not schools:
                 raise CommandError(f"There is no school with URN {options['school']}.", returncode=2)
-        witnesses = _witnesses(options["receipt"])
+        witnesses = _witnesses(options["receipt"]) + _heads(options["head"])
         _require_schools(witnesses)
         reports = [(school, _report(school, witnesses)) for school in schools]
         if options["json"]:
@@ -60,10 +65,10 @@ def _report(school: School, witnesses: list[tuple[int, Witness]]) -> Report:
 
 
 def _require_schools(witnesses: list[tuple[int, Witness]]) -> None:
-    """A receipt of a school that is not there testifies against the whole installation."""
+    """A receipt or a mail of a school that is not there testifies against the whole installation."""
     there = set(School.objects.values_list("pk", flat=True))
     if gone := {ledger for ledger, _witness in witnesses} - there:
-        raise CommandError(f"The school of a receipt is gone, with its whole ledger: number {min(gone)}.")
+        raise CommandError(f"The school of a receipt or mail is gone, with its whole ledger: number {min(gone)}.")
 
 
 def _witnesses(files: list[str]) -> list[tuple[int, Witness]]:
@@ -77,4 +82,19 @@ def _witnesses(files: list[str]) -> list[tuple[int, Witness]]:
         if checked.evidence is None:
             raise CommandError(f"{file} is not a genuine receipt of this installation.", returncode=2)
         found.append((checked.evidence.ledger, witness_of(checked.evidence)))
+    return found
+
+
+def _heads(files: list[str]) -> list[tuple[int, Witness]]:
+    """The heads that came by mail. One whose signature does not hold testifies to nothing."""
+    found = []
+    for file in files:
+        try:
+            head = read_head(file)
+        except Unreadable as problem:
+            raise CommandError(f"{file}: {problem}.", returncode=2) from problem
+        if not keys_material.is_signed(head.public, head.statement, head.signature):
+            raise CommandError(f"{file}: the head in it is not signed with the key beside it.", returncode=2)
+        key = keys_material.fingerprint(head.public)
+        found.append((head.ledger, Witness(head.size, head.root, what="mail", key=key)))
     return found

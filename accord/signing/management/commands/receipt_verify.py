@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from accord.paper.check import check_receipt
 from accord.signing.receipts import compare_with_ledger
-from accord.witnesses.seals import trusted_roots
+from accord.witnesses.seals import marks, stamp_roots, trusted_roots
 
 
 class Command(BaseCommand):
@@ -25,7 +25,7 @@ class Command(BaseCommand):
             paper = Path(options["file"]).read_bytes()
         except OSError as error:
             raise CommandError(f"{options['file']}: {error.strerror}", returncode=2) from error
-        result = check_receipt(paper, trusted_roots(), compare_with_ledger)
+        result = check_receipt(paper, trusted_roots(), compare_with_ledger, stamp_roots=stamp_roots(), marks=marks)
         if options["json"]:
             told = {
                 "genuine": result.is_genuine,

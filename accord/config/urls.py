@@ -20,6 +20,7 @@ urlpatterns = [
     path("s/<slug:school>/", include("accord.people.urls")),
     path("s/<slug:school>/", include("accord.notices.urls")),
     path("s/<slug:school>/", include("accord.duties.urls")),
+    path("s/<slug:school>/", include("accord.witnesses.urls")),
     path("s/<slug:school>/", include("accord.signing.urls")),
     path("s/<slug:school>/", include("accord.policies.urls")),
     path("s/<slug:school>/", include("accord.consultations.urls")),

@@ -1,8 +1,7 @@
-"""Turns two kinds of exception into pages: the rules said no, and the database does not answer."""
+"""Turns two kinds of exception into pages: the rules said no, and nothing can be read or saved just now."""
 
 from collections.abc import Callable
 
-from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 
 from accord.kernel.decision import Refused
@@ -26,6 +25,6 @@ class RefusedMiddleware:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, Refused):
             return views.refused(request, exception.decision)
-        if isinstance(exception, OperationalError | InterfaceError):
-            return views.unavailable(request)
+        if views.is_passing(exception):
+            return views.unavailable(request, exception)
         return None

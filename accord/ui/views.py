@@ -4,6 +4,7 @@ In the root `urls.py`: `handler400 = views.bad_request`, `handler403 = views.for
 `handler500 = views.server_error`; in the settings `CSRF_FAILURE_VIEW = "accord.ui.views.csrf_failure"`.
 """
 
+import errno
 import logging
 import sys
 from typing import Any
@@ -16,6 +17,7 @@ from django.shortcuts import render
 from django.template import loader
 from django.utils.html import escape
 from django.utils.translation import gettext as _
+from psycopg.errors import DiskFull
 
 from accord.kernel.decision import Decision, refuse
 from accord.ui import theme
@@ -57,15 +59,26 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 def server_error(request: HttpRequest) -> HttpResponse:
     """500, or 503 where the database did not answer. Needs neither database nor request."""
     error = sys.exc_info()[1]
-    if isinstance(error, OperationalError | InterfaceError):
-        return unavailable(request)
+    if is_passing(error):
+        return unavailable(request, error)
     return _bare("ui/500.html", 500)
 
 
-def unavailable(request: HttpRequest) -> HttpResponse:
-    """503: the database is slow or away. Nothing was saved, and the page says so."""
-    logger.error("database unavailable", exc_info=True)
-    context = {"was_saving": request.method not in {"GET", "HEAD"}}
+def is_passing(error: BaseException | None) -> bool:
+    """Whether the same may well succeed later: the database is slow or away, or a disk is full."""
+    return isinstance(error, OperationalError | InterfaceError) or is_full(error)
+
+
+def is_full(error: BaseException | None) -> bool:
+    """Whether a disk is full: the vault's, or the database's."""
+    no_room = isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT)
+    return no_room or isinstance(getattr(error, "__cause__", None), DiskFull)
+
+
+def unavailable(request: HttpRequest, error: BaseException | None = None) -> HttpResponse:
+    """503: the database is slow or away, or there is no room. Nothing was saved, and the page says so."""
+    logger.error("unavailable", exc_info=error or True)
+    context = {"was_saving": request.method not in {"GET", "HEAD"}, "is_full": is_full(error)}
     answer = _bare("ui/503.html", 503, context)
     answer["Retry-After"] = RETRY_AFTER
     return answer

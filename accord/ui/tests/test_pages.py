@@ -1,11 +1,13 @@
 """The pages that nobody asks for."""
 
+import errno
 import logging
 
 import pytest
 from django.core.exceptions import RequestDataTooBig
 from django.db import InterfaceError, OperationalError
 from django.test import Client, RequestFactory
+from psycopg.errors import DiskFull
 from psycopg_pool import PoolTimeout
 
 from accord.ui import views
@@ -67,6 +69,22 @@ def test_a_database_that_fails_in_a_middleware_has_the_same_page(error):
     except Exception:
         answer = views.server_error(RequestFactory().get("/"))
     assert answer.status_code == 503
+
+
+def _full() -> OperationalError:
+    error = OperationalError("could not extend file")
+    error.__cause__ = DiskFull()
+    return error
+
+
+@pytest.mark.parametrize("error", [OSError(errno.ENOSPC, "full"), OSError(errno.EDQUOT, "over quota"), _full()])
+def test_a_full_disk_is_said(error):
+    try:
+        raise error
+    except Exception:
+        answer = views.server_error(RequestFactory().post("/"))
+    assert answer.status_code == 503
+    assert "There is no room left on the disk" in Page(answer.content.decode()).one("main").text
 
 
 def test_the_last_page_needs_neither_request_nor_template(settings):

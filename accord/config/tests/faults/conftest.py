@@ -59,7 +59,10 @@ def make_stages(whole: Whole) -> Callable[..., list[Stage]]:
 @pytest.fixture
 def query(whole: Whole) -> Query:
     """`query(sql, …)`: as the superuser, who sees past every wall, over a connection of its own."""
+    return asking(whole)
 
+
+def asking(whole: Whole) -> Query:
     def ask(statement: str, *values: object) -> list[tuple]:
         address = private_database.url(whole.home, private_database.SUPERUSER, private_database.DATABASE)
         with psycopg.connect(address, autocommit=True) as connection:

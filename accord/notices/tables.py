@@ -100,6 +100,9 @@ def export_headings() -> list[str]:
     return ["To", "Address", "About", "Subject", "State", "Written", "Leaves", "Tries", "Sent", "What went wrong"]
 
 
+ON_PAPER = (0, 1, 2, 4, 5, 8, 9)  # Their places.
+
+
 def export_line(notice: Notice) -> list[Any]:
     return [
         notice.person.list_name,

@@ -18,7 +18,7 @@ from accord.kernel.scope import streamed
 from accord.notices import actions, reads, rules
 from accord.notices.kinds import is_secret, kind_name
 from accord.notices.models import STUCK, Notice
-from accord.notices.tables import NoticeTable, export_headings, export_line, mailbox_table
+from accord.notices.tables import ON_PAPER, NoticeTable, export_headings, export_line, mailbox_table
 from accord.notices.words import shown_state
 from accord.ui import exports
 from accord.ui.tables import Bulk
@@ -107,9 +107,13 @@ def _try_again(request: Any, ids: list[uuid.UUID]) -> None:
 
 def export(request: Any) -> HttpResponseBase:
     """The register as a spreadsheet file, narrowed as the page was. What messages say is not in it."""
-    rows = _table(request).everything
+    table = _table(request)
+    rows = table.everything
     lines = streamed(request.school.pk, lambda: (export_line(each) for each in rows.iterator(chunk_size=1_000)))
-    return exports.answer(request, exports.Listing(f"messages-{request.school.slug}", export_headings(), lines))
+    listing = exports.Listing(
+        f"messages-{request.school.slug}", _("Messages"), export_headings(), lines, table.told, on_paper=ON_PAPER
+    )
+    return exports.answer(request, listing)
 
 
 def mailbox(request: HttpRequest) -> HttpResponse:

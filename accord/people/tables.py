@@ -123,6 +123,8 @@ EXPORTED = (
     gettext_lazy("Roles"),
 )
 
+ON_PAPER = (2, 3, 0, 6, 7, 8, 9, 11, 12)  # Their places.
+
 
 def exported(lines: Iterable[Line]) -> list[list[Any]]:
     """The lines of the spreadsheet file. Its headings are ones that importing knows."""

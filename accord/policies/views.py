@@ -57,7 +57,7 @@ def documents(request: Any) -> HttpResponse:
 def export(request: HttpRequest) -> Any:
     """The register as a file for a spreadsheet, as it was narrowed."""
     table = Library(request, reads.shelved(clock.today(), drafts=True))
-    return exports.answer(request, exports.Listing("documents", EXPORTED, table.lines()))
+    return exports.answer(request, exports.Listing("documents", _("Documents"), EXPORTED, table.lines(), table.told))
 
 
 def search(request: Any) -> HttpResponse:

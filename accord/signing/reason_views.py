@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from accord.kernel import clock
 from accord.signing.reasons import Reasons, reasons, titles
@@ -23,6 +24,9 @@ def everything(request: Any) -> HttpResponse:
 
 def export(request: Any) -> HttpResponseBase:
     """The same as a spreadsheet file, narrowed as the page was."""
-    rows = Reasons(request, reasons(), today=clock.today()).everything
-    lines = [[row.person.list_name, state_of(row.kind), row.signed_at, titles(row), row.words] for row in rows]
-    return exports.answer(request, exports.Listing(f"objections {clock.today().isoformat()}", EXPORTED, lines))
+    table = Reasons(request, reasons(), today=clock.today())
+    lines = [
+        [row.person.list_name, state_of(row.kind), row.signed_at, titles(row), row.words] for row in table.everything
+    ]
+    name, title = f"objections {clock.today().isoformat()}", _("Objections and reasons to decline")
+    return exports.answer(request, exports.Listing(name, title, EXPORTED, lines, table.told))

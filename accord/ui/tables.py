@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from accord.kernel.decision import ALLOW, Decision
 from accord.ui import narrowing
 from accord.ui.cells import Cell, Row
-from accord.ui.exports import ASKED, CSV, XLSX
+from accord.ui.exports import ASKED, CSV, PDF, XLSX, papers
 from accord.ui.paging import Paging
 
 Text = str | Promise
@@ -256,6 +256,23 @@ class Table:
         if not self.export:
             return []
         return [(_("Excel"), self.export_url(XLSX)), (_("CSV"), self.export_url(CSV))]
+
+    @property
+    def paper_url(self) -> str:
+        """Where the list is asked for as a paper, if anybody sets papers."""
+        return self.export_url(PDF) if self.export and len(papers) else ""
+
+    @property
+    def told(self) -> str:
+        """What the list was narrowed by, in words, for whoever finds it on paper."""
+        parts = []
+        for each, value in self.narrowed_by:
+            if value:
+                label = next(label for choice, label in each.choices if str(choice) == value)
+                parts.append(f"{each.label}: {label}.")
+        if self.words:
+            parts.append(_("Search: “%(words)s”.") % {"words": self.words})
+        return " ".join(str(part) for part in parts)
 
     @property
     def narrowed_by(self) -> list[tuple[Filter, str]]:

@@ -5,12 +5,15 @@ from collections.abc import Callable
 from io import BytesIO, StringIO
 from typing import Any
 
+import pypdfium2
 import pytest
 from django.http.response import HttpResponseBase
 from django.test import Client
 from openpyxl import load_workbook
 
 from accord.config.tests.test_access import OF_A_SCHOOL, World, make_world
+from accord.exports import jobs as exports
+from accord.kernel.scope import in_school
 from accord.ui import xlsxfile
 
 NO_LISTS = ("/people/import/sample/",)  # A file to begin with, for people to fill in.
@@ -46,3 +49,17 @@ def test_what_leaves_as_csv_leaves_as_a_workbook_with_the_same_rows(
         sheet = load_workbook(BytesIO(content(answer))).active
         assert [cell.value for cell in sheet[1]] == rows[0], address
         assert sheet.max_row == len(rows), address
+
+
+@pytest.mark.slow
+def test_what_leaves_as_csv_leaves_as_a_paper(world: World, signed_in: Callable[..., Client]) -> None:
+    head = signed_in(world.person("headteacher"))
+    for address in lists(world, head):
+        place = head.post(f"{address}?as=pdf").get("Location", "")
+        assert "/lists/" in place, address
+        with in_school(world.cast.school.pk):
+            exports.set_list(copy=place.strip("/").rpartition("/")[2])
+        paper = pypdfium2.PdfDocument(head.get(place).content)
+        said = paper[0].get_textpage().get_text_bounded()
+        assert world.cast.school.name in said, address
+        assert "Page 1 of" in said, address

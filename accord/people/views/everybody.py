@@ -4,13 +4,14 @@ from typing import Any
 
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 
 from accord.kernel import clock
 from accord.people import words
 from accord.people.reads import register
 from accord.people.reads.sheet import sheet
 from accord.people.roles import who_may
-from accord.people.tables import EXPORTED, Register, exported, filters, heading, narrowed
+from accord.people.tables import EXPORTED, ON_PAPER, Register, exported, filters, heading, narrowed
 from accord.ui import exports
 from accord.ui.links import address
 
@@ -44,7 +45,11 @@ def export(request: Any) -> HttpResponseBase:
     today = clock.today()
     asked = Register(request, [], total=0, filters=filters(today, gone=_asks_for_the_gone(request)))
     lines = register.lines(narrowed(asked, today), today)
-    return exports.answer(request, exports.Listing("people", EXPORTED, exported(lines)))
+    return exports.answer(request, _listing(asked, lines))
+
+
+def _listing(table: Register, lines: list[register.Line]) -> exports.Listing:
+    return exports.Listing("people", _("People"), EXPORTED, exported(lines), table.told, on_paper=ON_PAPER)
 
 
 def mine(request: Any) -> HttpResponse:

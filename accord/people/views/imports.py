@@ -89,7 +89,12 @@ def export(request: Any, file: uuid.UUID) -> HttpResponseBase:
     found = _look(request, _mine(request, file))
     if found is None:
         return redirect("people:import-columns", request.school.slug, file)
-    return exports.answer(request, exports.Listing("preview", imported.EXPORTED, list(imported.exported(found))))
+    return exports.answer(
+        request,
+        exports.Listing(
+            "preview", _("What the staff file would change"), imported.EXPORTED, list(imported.exported(found))
+        ),
+    )
 
 
 def cancel(request: Any, file: uuid.UUID) -> HttpResponse:

@@ -91,6 +91,19 @@ def test_addresses_keep_what_else_is_asked_for():
     assert QueryDict(table.export_url("csv").partition("?")[2]).dict()["team"] == "PE"
 
 
+def test_what_it_was_narrowed_by_is_told_in_words():
+    assert signers("team=PE&q=ada smith&sort=days").told == "Team: PE. Search: “ada smith”."
+    assert signers("team=nobody").told == ""
+
+
+def test_it_leaves_in_every_form_that_there_is():
+    page = page_of(signers("team=PE"))
+    links = {link.text: link.attrs["href"] for link in page.all("a") if link.text.startswith("Export as")}
+    assert [QueryDict(links[name].partition("?")[2]).dict()["as"] for name in links] == ["xlsx", "csv"]
+    paper = next(form for form in page.all("form") if "as=pdf" in form.attrs.get("action", ""))
+    assert (paper.attrs["method"], "team=PE" in paper.attrs["action"]) == ("post", True)
+
+
 def test_the_sorted_column_says_so_and_turns_round():
     heading = next(h for h in signers("sort=days").headings if h.sorted)
     assert (heading.column.key, heading.sorted) == ("days", "ascending")
@@ -126,7 +139,7 @@ def test_ticked_rows_go_to_what_is_done_with_them():
     assert [e.attrs["value"] for e in rows if "checked" in e.attrs] == ["2"]
     assert next(b for b in page.all("button") if b.text == "Remind…").attrs["formaction"] == "/remind/"
     assert page.one("div", class_="refusal").attrs["data-code"] == REFUSAL.code
-    assert page.one("input", name="csrfmiddlewaretoken")
+    assert page.all("input", name="csrfmiddlewaretoken")
 
 
 def test_all_on_the_page_can_be_ticked_without_script():

@@ -110,7 +110,7 @@ def test_25_000_rows_pass_one_by_one_and_leave_nothing_behind(home):
 )
 def test_a_list_leaves_as_what_was_asked_for(query, name, kind):
     request = RequestFactory().get("/list/", QueryDict(query).dict())
-    answer = exports.answer(request, exports.Listing("people", ["Name"], iter([["=Ada"]])))
+    answer = exports.answer(request, exports.Listing("people", "People", ["Name"], iter([["=Ada"]])))
     assert answer["Content-Type"] == kind
     assert f'filename="{name}"' in answer["Content-Disposition"]
     assert answer["Cache-Control"] == "no-store"

@@ -15,6 +15,7 @@ from procrastinate.contrib.django import app
 
 from accord.consultations import jobs as consultations
 from accord.duties import jobs as duties
+from accord.exports import jobs as exports
 from accord.kernel import clock
 from accord.kernel.jobs import PATIENT, Job
 from accord.notices import jobs as notices
@@ -77,6 +78,7 @@ SCHEDULE = (
     # London's 08:00 is 07:00 or 08:00 in UTC; the job itself asks what time it is there.
     Regular("reminders", "0 7-17 * * *", each_school(duties.remind), "People are reminded on school mornings."),
     Regular("consultations", "10 5 * * *", each_school(consultations.invite), "Who is asked from today on is told."),
+    Regular("lists", "33 * * * *", each_school(exports.forget), "A list that was set goes within hours."),
     Regular("receipts", "31 * * * *", each_school(signing.delete_old_copies), "A receipt's copy goes within the hour."),
     Regular("paper", "37 * * * *", each_school(paper_route.sweep_paper), "Printed files go; a scan whose nudge was lost is read."),
     Regular("keys", "20 2 * * *", each_school(witnesses.replace_keys), "No key serves longer than its year."),

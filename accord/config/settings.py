@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "accord.config.apps.ConfigConfig",
     "accord.demo",
     "accord.home",
+    "accord.exports",
     "accord.consultations",
     "accord.policies",
     "accord.signin",

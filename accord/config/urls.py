@@ -24,5 +24,6 @@ urlpatterns = [
     path("s/<slug:school>/", include("accord.signing.urls")),
     path("s/<slug:school>/", include("accord.policies.urls")),
     path("s/<slug:school>/", include("accord.consultations.urls")),
+    path("s/<slug:school>/", include("accord.exports.urls")),
     path("s/<slug:school>/", include("accord.home.urls")),
 ]

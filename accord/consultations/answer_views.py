@@ -18,7 +18,7 @@ from accord.consultations.tables import COMMENTS_EXPORTED, Comments
 from accord.consultations.views import one, to
 from accord.kernel import clock
 from accord.kernel.decision import Refused
-from accord.ui import csvfile
+from accord.ui import exports
 from accord.ui.links import address
 
 
@@ -47,7 +47,8 @@ def _first(rows: QuerySet[Comment]) -> uuid.UUID | None:
 def export_comments(request: Any, consultation: uuid.UUID) -> Any:
     """The same as a file for a spreadsheet."""
     table = Comments(request, _rows(one(request, consultation)), is_feedback=False)
-    return csvfile.response("comments.csv", COMMENTS_EXPORTED, table.lines())
+    listing = exports.Listing("comments", _("Comments"), COMMENTS_EXPORTED, table.lines(), table.told)
+    return exports.answer(request, listing)
 
 
 def feedback(request: Any) -> HttpResponse:
@@ -61,7 +62,8 @@ def feedback(request: Any) -> HttpResponse:
 
 def export_feedback(request: HttpRequest) -> Any:
     table = Comments(request, _rows(None), is_feedback=True)
-    return csvfile.response("feedback.csv", COMMENTS_EXPORTED, table.lines())
+    listing = exports.Listing("feedback", _("Feedback"), COMMENTS_EXPORTED, table.lines(), table.told)
+    return exports.answer(request, listing)
 
 
 def answer(request: Any, comment: uuid.UUID) -> HttpResponse:

@@ -19,7 +19,7 @@ from accord.consultations.voices import asks, voice_of
 from accord.kernel import clock
 from accord.kernel.decision import Refused
 from accord.policies.models import Version
-from accord.ui import csvfile
+from accord.ui import exports
 from accord.ui.links import address
 
 
@@ -57,7 +57,8 @@ def consultations(request: Any) -> HttpResponse:
 def export(request: HttpRequest) -> Any:
     """The register as a file for a spreadsheet, as it was narrowed."""
     table = Consultations(request, reads.counted(), leads=True)
-    return csvfile.response("consultations.csv", EXPORTED, table.lines())
+    listing = exports.Listing("consultations", _("Consultations"), EXPORTED, table.lines(), table.told)
+    return exports.answer(request, listing)
 
 
 def consultation(request: Any, consultation: uuid.UUID) -> HttpResponse:

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 
 from accord.duties import actions as duties
 from accord.kernel import clock
+from accord.paper.scans import ScannedPage
 from accord.people import actions as people
 from accord.people.models import Category, Person
 from accord.people.reads.preview import look_at
@@ -14,6 +15,8 @@ from accord.policies import actions as policies
 from accord.policies.tests.conftest import Office
 from accord.signing import actions as signing
 from accord.signing import reads
+from accord.signing.paper_route import actions as paper
+from accord.signing.paper_route import jobs as scans
 
 DAY = timedelta(days=1)
 HEADINGS = ("Staff Code", "Surname", "Forename", "Email", "Post", "Department", "Start Date", "Line Manager Code")
@@ -40,6 +43,8 @@ def live() -> None:
     _training(head, today, now)
     duties.reconcile(today=today, now=clock.now())
     _sign(clock.now())
+    _sign_by_hand(head)
+    duties.make_calendar_link(by=head, now=clock.now())
 
 
 def _bring_in(rows: list[tuple[str, ...]], by: Person, today: date) -> None:
@@ -119,3 +124,14 @@ def _sign(now: datetime) -> None:
     answer = signing.Answer("signed", person.name, "", "INSET", shown, uuid.uuid4())
     signed_in = signing.SignedIn("passphrase", now, None, "A browser")
     signing.declare(person=person, answer=answer, signed_in=signed_in, school_name="Hopewell", now=now)
+
+
+def _sign_by_hand(head: Person) -> None:
+    """Ben has no address: a sheet, the scan of it as the worker reads it, and a witness."""
+    ben, now = Person.objects.get(source_id="B2"), clock.now()
+    printing = paper.print_sheets(people=[ben.pk], school_name="Hopewell", once=uuid.uuid4(), by=head, now=now)
+    sheet = printing.sheets.get()
+    scan = paper.take_in(name="scan.pdf", content=b"a scan", once=uuid.uuid4(), by=head, now=now)
+    scans._keep(scan, ScannedPage(number=1, pages=1, codes=(sheet.code,), picture=b"a picture", paper=b"%PDF-1.7"))
+    seen = paper.Seen(clock.today(), "hand", "INSET", now)
+    paper.confirm(page=scan.pages.get().pk, seen=seen, by=head, now=now)

@@ -4,8 +4,9 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from functools import partial
 
+from accord.consultations.actions import Plan
+from accord.demo import consulting, replies, staffing
 from accord.demo import documents as papers
-from accord.demo import replies, staffing
 from accord.demo.days import ONE_DAY, at, enter, school_days_ago, staff_days, years
 from accord.demo.documents import Kind, Shelf
 from accord.demo.office import Office
@@ -36,6 +37,7 @@ class Hopewell:
         self.calendar = enter((self.last_year, self.this_year))
         self.signers = Signers(self.past, self.calendar, {"PAP": "Priya Anjali Patel"})
         self.office, self.shelf = Office(), Shelf()
+        self.consultations = consulting.Desk(self.office, self.shelf)
 
     def live(self) -> None:
         self._plan_last_year()
@@ -154,7 +156,8 @@ class Hopewell:
         note = (
             "Everybody with sensitive data proves twice who they are; rules for tools that use artificial intelligence."
         )
-        self._on(meeting - ONE_DAY * 9, 14, 20, partial(self._put_next_in, kind, note))
+        self._on(meeting - ONE_DAY * 37, 14, 20, partial(self._put_next_in, kind, note))
+        self._plan_first_consultation(kind, meeting - ONE_DAY * 37, meeting - ONE_DAY * 13)
         self._on(meeting + ONE_DAY, 9, 30, partial(self._adopt, kind, BOARD, meeting, "item 6"))
         self._on(first, 8, 20, self._bring_changes_in)
         self._on(first, 9, 30, self._excuse)
@@ -162,6 +165,40 @@ class Hopewell:
         self._on(first, 15, 30, partial(self._publish, kind, 24))
         self._on(first, 15, 40, partial(self.signers.plan, replies.THIRD_ROUND))
         self.past.plan_days(staff_days(self.calendar, first + ONE_DAY, self._newest_day))
+
+    def _plan_first_consultation(self, kind: Kind, first: date, last: date) -> None:
+        """Held to its end, and put before the board."""
+        desk, head = self.consultations, partial(self._who, HEAD)
+        plan = Plan(
+            consulting.IT_PLAN, first, last, (consulting.NEU, consulting.NASUWT, consulting.UNISON), True, True, True
+        )
+        self._on(first, 15, 30, lambda: desk.start(kind, plan, by=head()))
+        for number, remark in enumerate((*consulting.IT_SAID, *consulting.IT_RESPONSES), start=2):
+            self._on(first + ONE_DAY * 3 * number, 12, 35, partial(desk.say, kind, remark))
+        self._on(last + ONE_DAY * 3, 16, 10, lambda: desk.answer(by=head()))
+        self._on(last + ONE_DAY * 5, 9, 10, lambda: desk.conclude(kind, "adapted", consulting.IT_OUTCOME, by=head()))
+
+    def _plan_second_consultation(self) -> None:
+        """Open still, with some answered already."""
+        kind, desk, first = papers.OFF_SITE, self.consultations, self._ago(3)
+        bodies = (consulting.NEU, consulting.NASUWT, consulting.UNISON, consulting.GMB)
+        plan = Plan(consulting.OFF_SITE_PLAN, first, self.today + ONE_DAY * 11, bodies, True, True, True)
+        self._on(first, 8, 40, lambda: desk.start(kind, plan, by=self._who(HEAD)))
+        for number, remark in enumerate(consulting.OFF_SITE_SAID):
+            self._on(self._ago(2), 11, 5 + 9 * number, partial(desk.say, kind, remark))
+        self._on(self._ago(1), 10, 20, partial(desk.say, kind, consulting.OFF_SITE_RESPONSE))
+        came, office = self._ago(2), partial(self._who, BUSINESS)
+        letter = consulting.OFF_SITE_LETTER
+        self._on(self._ago(1), 11, 45, lambda: desk.letter(kind, letter, received_on=came, by=office()))
+        self._on(self._ago(1), 16, 5, lambda: desk.answer(by=self._who(HEAD)))
+
+    def _plan_feedback(self) -> None:
+        """On a version that has been replaced since, and on one in force."""
+        desk = self.consultations
+        self._on(self._ago(16), 12, 50, partial(desk.tell, papers.SOCIAL_MEDIA, consulting.FEEDBACK_OLD))
+        self._on(self._ago(15), 15, 45, lambda: desk.answer(by=self._who(HEAD)))
+        for number, remark in enumerate(consulting.FEEDBACK_NEW):
+            self._on(self._ago(1), 12, 40 + number, partial(desk.tell, papers.IT_SECURITY, remark))
 
     def _put_next_in(self, kind: Kind, note: str) -> None:
         self.shelf.put_in(kind, by=self._who(BUSINESS), note=note)
@@ -206,6 +243,8 @@ class Hopewell:
         self._on(newcomers, 8, 50, partial(self._add, replies.NEWCOMERS, newcomers))
         self._on(newcomers, 9, 30, partial(self.signers.plan, replies.LOOKS, only=frozenset(replies.LOOKS)))
         self._on(self._ago(4), 13, 15, self._put_next_versions_in)
+        self._plan_second_consultation()
+        self._plan_feedback()
         self._on(self._ago(2), 9, 25, partial(self._adopt, papers.PHONES, COMMITTEE, self._ago(3), "item 5"))
         self._on(self._ago(3), 7, 50, self._remind_some)
         self._on(self._ago(2), 14, 45, self._say_goodbye)

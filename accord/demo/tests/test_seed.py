@@ -10,6 +10,7 @@ from django.db import transaction
 from django.test import Client, override_settings
 from django.urls import reverse
 
+from accord.consultations.models import BoardPaper, Comment, Consultation
 from accord.demo.seed import put_away, seed
 from accord.duties.models import Duty
 from accord.kernel import clock
@@ -264,3 +265,14 @@ def test_time_is_pretended_in_a_demonstration_only(settings):
     settings.DEMONSTRATION = False
     with pytest.raises(RuntimeError), clock.pretending(clock.now()):
         pass
+
+
+def test_consultations_are_there_open_and_with_a_paper_that_the_board_decided_on(hopewell):
+    open_one = Consultation.objects.open_on(clock.today()).get()
+    assert set(open_one.comments.values_list("answer", flat=True)) == {"", "accepted", "noted"}
+    assert open_one.comments.filter(is_anonymous=True, person=None).exists()
+    assert open_one.invitations.filter(told_at=None).values_list("name", flat=True)[0] == "GMB"
+    paper = BoardPaper.objects.get()
+    assert (paper.file.media_type, paper.adoption.decision) == ("application/pdf", "adapted")
+    assert not Comment.objects.unanswered().filter(consultation=paper.consultation).exists()
+    assert Comment.objects.feedback().values("version").distinct().count() == 2

@@ -111,7 +111,7 @@ def test_a_school_that_has_seen_everything_is_whole(committing: None, school: in
 def test_every_column_that_is_edited_is_named(
     noun: str, committing: None, school: int, insider: psycopg.Connection
 ) -> None:
-    table = next(table for table in held_tables if table.noun == noun)
+    table, code = next(table for table in held_tables if table.noun == noun), noun.replace(" ", "-")
     kinds = dict(
         insider.execute(
             "SELECT column_name, data_type FROM information_schema.columns WHERE table_name = %s",
@@ -122,7 +122,7 @@ def test_every_column_that_is_edited_is_named(
     assert found, f"lived.py makes no {noun}: add the act that does."
     for column in (part for part in table.parts if "__" not in part):
         edited = _edit(insider, table, found, column, OTHERWISE.get(kinds[column], WORDS))
-        assert f"{noun}-edited" in findings(school), (column, edited)
+        assert f"{code}-edited" in findings(school), (column, edited)
         assert write(insider, table, edited, **{column: edited[column]})
     assert findings(school) == set()
 
@@ -142,14 +142,14 @@ def _edit(
 def test_a_row_that_is_deleted_or_slipped_in_is_named(
     noun: str, committing: None, school: int, insider: psycopg.Connection
 ) -> None:
-    table = next(table for table in held_tables if table.noun == noun)
+    table, code = next(table for table in held_tables if table.noun == noun), noun.replace(" ", "-")
     row = rows(insider, table, school)[-1]
     insider.execute(f"DELETE FROM {table.model._meta.db_table} WHERE id = %s", [row["id"]])
-    assert f"{noun}-deleted" in findings(school)
+    assert f"{code}-deleted" in findings(school)
     insert(insider, table, row)
     another = row | COPIES.get(noun, {}) | {"id": "00000000-0000-0000-0000-0000000000aa"}
     insert(insider, table, another)
-    assert f"{noun}-unrecorded" in findings(school)
+    assert f"{code}-unrecorded" in findings(school)
     insider.execute(f"DELETE FROM {table.model._meta.db_table} WHERE id = %s", [another["id"]])
     assert findings(school) == set()
 

@@ -116,23 +116,20 @@ class LastWords:
 
     def disagreements(self, table: HeldTable) -> Iterator[tuple[str, str, str]]:
         """A code, what it is about and a sentence for each row of `table` that is not as the ledger said last."""
-        said = self._said.pop(table.name, {})
-        for pk, value in table.stored():
+        said, code = self._said.pop(table.name, {}), table.noun.replace(" ", "-")
+        for pk, stands in table.stored():
             about = f"{table.noun} {pk}"
-            wanted = said.pop(str(pk), None)
-            if wanted is None:
-                yield f"{table.noun}-unrecorded", about, f"{about.capitalize()} stands without any entry in the ledger."
-            elif wanted[0] is None:
-                sentence = f"{about.capitalize()} stands, but entry {wanted[1]} ({wanted[2]}) took it away."
-                yield f"{table.noun}-unrecorded", about, sentence
-            elif wanted[0] != value:
-                sentence = f"{about.capitalize()} is not what entry {wanted[1]} ({wanted[2]}) says."
-                yield f"{table.noun}-edited", about, sentence
-        for gone, (value, entry_id, act) in said.items():
-            if value is not None:
+            wanted, entry_id, act = said.pop(str(pk), (None, None, ""))
+            if wanted == stands:
+                continue
+            if entry_id is None:
+                yield f"{code}-unrecorded", about, f"{about.capitalize()} stands without any entry in the ledger."
+            elif wanted is None:
+                sentence = f"{about.capitalize()} stands, but entry {entry_id} ({act}) took it away."
+                yield f"{code}-unrecorded", about, sentence
+            else:
+                yield f"{code}-edited", about, f"{about.capitalize()} is not what entry {entry_id} ({act}) says."
+        for gone, (kept, entry_id, act) in said.items():
+            if kept is not None:
                 about = f"{table.noun} {gone}"
-                yield (
-                    f"{table.noun}-deleted",
-                    about,
-                    f"{about.capitalize()} is gone; entry {entry_id} ({act}) keeps it.",
-                )
+                yield f"{code}-deleted", about, f"{about.capitalize()} is gone; entry {entry_id} ({act}) keeps it."

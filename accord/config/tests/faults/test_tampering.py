@@ -1,4 +1,4 @@
-"""A superuser of the database changes what was signed, and an old receipt gives it away."""
+"""A superuser of the database changes what was signed and what it rests on, and an old receipt gives it away."""
 
 import time
 from collections.abc import Callable
@@ -37,6 +37,22 @@ ATTACKS = {
         "DELETE FROM signing_signature WHERE declaration_id = '{last}'; "
         "DELETE FROM signing_declaration WHERE id = '{last}'",
         "declaration-deleted",
+    ),
+    "take a role": (
+        "INSERT INTO people_roleheld (id, school_id, person_id, role, starts_on) "
+        "SELECT gen_random_uuid(), school_id, person_id, 'headteacher', signed_at::date "
+        "FROM signing_declaration WHERE id = '{last}'",
+        "role-unrecorded",
+    ),
+    "have somebody's passphrase sent elsewhere": (
+        "UPDATE people_account SET email = 'me@evil.example' WHERE id = (SELECT account_id FROM people_seat s "
+        "JOIN signing_declaration d ON d.person_id = s.person_id WHERE d.id = '{last}')",
+        "seat-edited",
+    ),
+    "take a page from somebody who signed it": (
+        "DELETE FROM signing_delivery USING signing_declaration d "
+        "WHERE d.id = '{last}' AND signing_delivery.person_id = d.person_id AND number = 2",
+        "delivery-missing",
     ),
     "edit an entry": (
         "UPDATE kernel_entry SET recorded_at = recorded_at - interval '1 day' WHERE subject_id = '{last}'",

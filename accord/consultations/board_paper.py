@@ -109,7 +109,7 @@ def _facts(it: Contents, voices: Counter[str]) -> list[tuple[str, str]]:
         facts += _of_consultation(it, consultation, voices)
     else:
         facts.append(("Consultation", "None was held on this version."))
-    facts.append(("Feedback from staff", _number(len(it.feedback), "point") + " on the version in force"))
+    facts.append(("Feedback", _number(len(it.feedback), "point") + " from staff on the version in force"))
     facts.append(("Put together by", paper.asked_by.formal_name))
     return facts
 
@@ -126,7 +126,8 @@ def _of_consultation(it: Contents, consultation: Consultation, voices: Counter[s
         ("Answered", f"{answers['accepted']} accepted, {answers['noted']} noted, {answers['not-taken']} not taken up"),
     ]
     if it.outcome:
-        facts.append(("Outcome", f"{short(it.outcome.reached_on)}: {it.outcome.words}"))
+        told = "" if it.outcome.words == it.paper.words else f": {it.outcome.words}"
+        facts.append(("Outcome", f"{short(it.outcome.reached_on)}{told}"))
     return facts
 
 

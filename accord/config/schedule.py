@@ -20,6 +20,7 @@ from accord.kernel import clock
 from accord.kernel.jobs import PATIENT, Job
 from accord.notices import jobs as notices
 from accord.people import jobs as people
+from accord.policies import intake_jobs as intakes
 from accord.schools.models import School
 from accord.signing import jobs as signing
 from accord.signing.paper_route import jobs as paper_route
@@ -80,6 +81,7 @@ SCHEDULE = (
     Regular("consultations", "10 5 * * *", each_school(consultations.invite), "Who is asked from today on is told."),
     Regular("lists", "33 * * * *", each_school(exports.forget), "A list that was set goes within hours."),
     Regular("receipts", "31 * * * *", each_school(signing.delete_old_copies), "A receipt's copy goes within the hour."),
+    Regular("intakes", "27 * * * *", each_school(intakes.sweep), "A long file whose nudge was lost is read."),
     Regular("paper", "37 * * * *", each_school(paper_route.sweep_paper), "Printed files go; a scan whose nudge was lost is read."),
     Regular("keys", "20 2 * * *", each_school(witnesses.replace_keys), "No key serves longer than its year."),
     # London's 06:00 is 05:00 or 06:00 in UTC; later ticks serve mailboxes that agreed since, and days that began late.

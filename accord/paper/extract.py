@@ -13,7 +13,17 @@ from accord.paper.documents import (
 )
 from accord.paper.sniff import sniff
 
-__all__ = ["Extracted", "Heading", "Page", "TakesLong", "UnreadableDocument", "extract", "sniff"]
+__all__ = [
+    "Extracted",
+    "Heading",
+    "Kind",
+    "Page",
+    "TakesLong",
+    "Tell",
+    "UnreadableDocument",
+    "extract",
+    "sniff",
+]
 
 SECONDS = 30
 SECONDS_IN_THE_WORKER = 180

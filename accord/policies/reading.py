@@ -5,17 +5,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from html import unescape
 
-from accord.paper.extract import Extracted, UnreadableDocument, extract, sniff
+from accord.paper.extract import Extracted, Kind, TakesLong, Tell, UnreadableDocument, extract, sniff
 from accord.policies.models import Version
 from accord.signing.actions import PageContent
 
-__all__ = ["Original", "UnreadableDocument", "read_file", "read_typed", "without_title"]
+__all__ = ["Original", "TakesLong", "UnreadableDocument", "read_at_leisure", "read_file", "read_typed", "without_title"]
 
 _FIRST_HEADING = re.compile(r"\s*<h2\b[^>]*>(.*?)</h2>", re.S)
 _HEADING = re.compile(r"(</?h)([3-6])(?=[ >])")
 _TAG = re.compile(r"<[^>]+>")
 
-MEDIA_TYPES = {Version.Format.PDF: "application/pdf", Version.Format.MARKDOWN: "text/markdown"}
+MEDIA_TYPES = {
+    Version.Format.PDF: "application/pdf",
+    Version.Format.MARKDOWN: "text/markdown",
+    Version.Format.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    Version.Format.ODT: "application/vnd.oasis.opendocument.text",
+}
+BYTES_AT_ONCE = 2 * 2**20  # What is larger is read by the worker.
 
 
 @dataclass(frozen=True)
@@ -34,9 +40,20 @@ class Original:
 
 
 def read_file(name: str, content: bytes) -> Original:
-    """An uploaded file. Raises UnreadableDocument with a sentence for whoever uploaded it."""
+    """An uploaded file. Raises UnreadableDocument with a sentence for whoever uploaded it.
+
+    Raises TakesLong for one that nobody should wait for: the worker reads it, with `read_at_leisure`.
+    """
     kind = sniff(content, name)
+    if len(content) > BYTES_AT_ONCE and kind != "markdown":
+        raise TakesLong(0)
     return _original(name, kind, content, extract(content, kind))
+
+
+def read_at_leisure(name: str, content: bytes, tell: Tell) -> Original:
+    """The same for a file of any size, three minutes at most; `tell` hears how far it has come."""
+    kind: Kind = sniff(content, name)
+    return _original(name, kind, content, extract(content, kind, tell=tell))
 
 
 def read_typed(text: str, *, name: str) -> Original:

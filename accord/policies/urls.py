@@ -1,5 +1,5 @@
 from accord.kernel.access import PUBLIC, SEATED, route
-from accord.policies import compare_views, library_views, public_views, version_views, views
+from accord.policies import compare_views, intake_views, library_views, public_views, text_views, version_views, views
 
 app_name = "policies"
 
@@ -34,12 +34,13 @@ urlpatterns = [
     route("documents/<uuid:document>/withdraw/", views.withdraw, "withdraw", needs="policies.publish"),
     route("documents/<uuid:document>/compare/", compare_views.compare, "compare", needs=SEATED),
     route("documents/<uuid:document>/history/", views.history, "history", needs="policies.see"),
-    route("documents/<uuid:document>/versions/add/", version_views.add_version, "add_version", needs="policies.manage"),
+    route("documents/<uuid:document>/versions/add/", text_views.add_version, "add_version", needs="policies.manage"),
+    route("documents/intakes/<uuid:intake>/", intake_views.intake, "intake", needs="policies.manage"),
     route("documents/versions/<uuid:version>/", version_views.version, "version", needs=SEATED),
     route("documents/versions/<uuid:version>/original/", version_views.original, "original", needs=SEATED),
     route(
         "documents/versions/<uuid:version>/change/",
-        version_views.change_version,
+        text_views.change_version,
         "change_version",
         needs="policies.manage",
     ),

@@ -1,11 +1,11 @@
-"""A version's way: put in, looked at, adopted, published; or given up."""
+"""A version’s way: looked at, adopted, published; or given up."""
 
 import uuid
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -13,13 +13,11 @@ from django.views.decorators.http import require_POST
 from accord.guidance.named import named_documents
 from accord.kernel import clock
 from accord.kernel.decision import Decision, Refused
-from accord.paper.sniff import decoded
 from accord.policies import actions, alternatives, conditions, library_words, reads, rules, words
-from accord.policies.forms import FILE, MINOR, NEW, TYPED, AdoptionForm, PublicationForm, VersionForm
-from accord.policies.models import Adoption, Document, Version
-from accord.policies.views import sees_drafts, to_document, visible
+from accord.policies.forms import AdoptionForm, PublicationForm
+from accord.policies.models import Adoption, Version
+from accord.policies.views import sees_drafts, to_document
 from accord.schools.reads import calendar_of_open_school
-from accord.signing.rules import reading_minutes
 from accord.vault import reads as vault
 from accord.vault.models import StoredFile
 
@@ -31,105 +29,6 @@ def visible_version(request: Any, version: uuid.UUID) -> Version:
     versions = Version.objects.visible_to(drafts=sees_drafts(request)).exclude(state=Version.State.DISCARDED)
     found = versions.select_related("document", "text", "file__folder", "adoption__recorded_by", "published_by")
     return get_object_or_404(found, pk=version)
-
-
-# Putting a text in
-
-
-def add_version(request: Any, document: uuid.UUID) -> HttpResponse:
-    """The text of another version: typed, or as a file."""
-    found = visible(request, document)
-    decision = rules.may_add_version(found.versions.coming().first())
-    if not decision and request.method != "POST":  # A second click is answered below, with what was typed.
-        return _told(request, found.pk, decision)
-    in_force = found.versions.in_force().first()
-    return _edit(request, found, in_force=in_force, draft=None, initial={"how": TYPED, "kind": NEW})
-
-
-def change_version(request: Any, version: uuid.UUID) -> HttpResponse:
-    """Put another text in a draft's place."""
-    draft = visible_version(request, version)
-    decision = rules.may_change_draft(draft)
-    if not decision:
-        return _told(request, draft.document_id, decision)
-    is_typed = draft.format == Version.Format.MARKDOWN
-    initial = {
-        "how": TYPED if is_typed else FILE,
-        "text": decoded(vault.content(draft.file)) if is_typed else "",
-        "kind": MINOR if draft.is_minor else NEW,
-        "change_note": draft.change_note,
-    }
-    in_force = draft.document.versions.in_force().first()
-    return _edit(request, draft.document, in_force=in_force, draft=draft, initial=initial)
-
-
-def _edit(
-    request: Any, document: Document, *, in_force: Version | None, draft: Version | None, initial: dict[str, Any]
-) -> HttpResponse:
-    others = document.versions.exclude(state=Version.State.DISCARDED)
-    is_first = not (others.exclude(pk=draft.pk) if draft else others).exists()
-    newest = draft or others.first()
-    options: dict[str, Any] = {
-        "title": document.title,
-        "may_be_minor": in_force is not None,
-        "is_first": is_first,
-        "started": newest is not None and newest.started_from != "",
-    }
-    form = VersionForm(initial=initial, **options)
-    preview = None
-    if request.method == "POST":
-        form = VersionForm(request.POST, request.FILES, **options)
-        if form.is_valid() and "preview" not in request.POST:
-            answer = _put_in(request, document, form, draft)
-            if answer:
-                return answer
-        elif form.original:
-            preview = form.original
-        if form.recovered or (preview and form.cleaned_data.get("how") == FILE):
-            form = _with_text_in_the_box(request, form, options)
-    context = {
-        "document": document,
-        "draft": draft,
-        "form": form,
-        "preview": preview,
-        "minutes": reading_minutes(sum(len(page.words.split()) for page in preview.pages)) if preview else 0,
-    }
-    return render(request, "policies/version_form.html", context, status=422 if form.errors else 200)
-
-
-def _put_in(request: Any, document: Document, form: VersionForm, draft: Version | None) -> HttpResponse | None:
-    """Keep the draft; None where the form must come back with a problem."""
-    assert form.original
-    try:
-        made = actions.add_version(
-            document=document.pk,
-            original=form.original,
-            minor=form.is_minor,
-            change_note=form.cleaned_data.get("change_note", ""),
-            replacing=draft.pk if draft else None,
-            started_from=form.started_from,
-            by=request.person,
-            now=clock.now(),
-        )
-    except Refused as refused:
-        form.add_error(None, refused.decision.reason)
-        return None
-    messages.success(
-        request, _("%(label)s is kept as a draft. Read it here as others will.") % {"label": made.label.capitalize()}
-    )
-    return redirect("policies:version", request.school.slug, made.pk)
-
-
-def _with_text_in_the_box(request: Any, form: VersionForm, options: dict[str, Any]) -> VersionForm:
-    """The form again with an uploaded Markdown file's text in the box: a browser would have forgotten the file."""
-    original = form.original
-    if original is None or original.format != Version.Format.MARKDOWN:
-        return form
-    data = request.POST.copy()
-    data["how"], data["text"] = TYPED, decoded(original.content)
-    again = VersionForm(data, **options)
-    again.is_valid()
-    return again
 
 
 # Looking at it
@@ -181,7 +80,7 @@ def adopt(request: Any, version: uuid.UUID) -> HttpResponse:
     found = visible_version(request, version)
     decision = rules.may_be_adopted(found)
     if not decision:
-        return _told(request, found.document_id, decision)
+        return told(request, found.document_id, decision)
     last = Adoption.objects.exclude(version=found).first()
     unmet = conditions.unmet(found)
     why = alternatives.alternative(found)
@@ -228,7 +127,7 @@ def _record(request: Any, version: Version, form: AdoptionForm) -> HttpResponse 
     except Refused as refused:
         field = _field_of(form, refused.decision)
         if not field:
-            return _told(request, version.document_id, refused.decision)
+            return told(request, version.document_id, refused.decision)
         form.add_error(field, refused.decision.reason)
         return None
     if adoption.is_adopting:
@@ -249,7 +148,7 @@ def publish(request: Any, version: uuid.UUID) -> HttpResponse:
     in_force = found.document.versions.in_force().first()
     decision = rules.may_be_published(found, in_force)
     if not decision:
-        return _told(request, found.document_id, decision)
+        return told(request, found.document_id, decision)
     form = None
     if not found.is_minor:
         form = PublicationForm(request.POST or None, today=today, calendar=calendar_of_open_school())
@@ -285,7 +184,7 @@ def _put_in_force(request: Any, version: Version, form: PublicationForm | None) 
         actions.publish(version=version.pk, due_on=due_on, by=request.person, today=clock.today(), now=clock.now())
     except Refused as refused:
         if form is None or refused.decision.code != "due-over":
-            return _told(request, version.document_id, refused.decision)
+            return told(request, version.document_id, refused.decision)
         form.add_error("due_on", refused.decision.reason)
         return None
     messages.success(
@@ -301,12 +200,12 @@ def discard(request: Any, version: uuid.UUID) -> HttpResponse:
     try:
         actions.discard_version(version=found.pk, by=request.person, now=clock.now())
     except Refused as refused:
-        return _told(request, found.document_id, refused.decision)
+        return told(request, found.document_id, refused.decision)
     messages.success(request, _("%(label)s is discarded.") % {"label": found.label.capitalize()})
     return to_document(request, found.document_id)
 
 
-def _told(request: Any, document: uuid.UUID, decision: Decision) -> HttpResponse:
+def told(request: Any, document: uuid.UUID, decision: Decision) -> HttpResponse:
     """Somebody else was faster, or a button was pressed twice: say how it stands, on the document's page."""
     messages.info(request, decision.reason)
     return to_document(request, document)

@@ -2,6 +2,7 @@
 
 from accord.policies.models.decisions import Adoption, Departure
 from accord.policies.models.documents import FOLDER_KIND, Audience, Document, Version
+from accord.policies.models.intake import Intake
 from accord.policies.models.library import CouncilFile, DocumentReview, Elsewhere
 
 __all__ = [
@@ -13,5 +14,6 @@ __all__ = [
     "Document",
     "DocumentReview",
     "Elsewhere",
+    "Intake",
     "Version",
 ]

@@ -107,6 +107,8 @@ class Version(SchoolOwned):
     class Format(models.TextChoices):
         PDF = "pdf", "PDF"
         MARKDOWN = "markdown", "Markdown"
+        DOCX = "docx", "Word"
+        ODT = "odt", "OpenDocument"
 
     document = SchoolKey(Document, models.CASCADE, related_name="versions")
     major = models.PositiveSmallIntegerField()

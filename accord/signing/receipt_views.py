@@ -36,6 +36,8 @@ def receipt(request: Any, declaration: uuid.UUID) -> HttpResponse:
         return redirect("signing:my_declaration", school=request.school.slug, declaration=declaration)
     if copy.content is None:
         return render(request, "signing/receipt_waits.html", {"declaration": made})
+    if copy.untimed and "as-it-is" not in request.GET:
+        return render(request, "signing/receipt_untimed.html", {"declaration": made, "why": copy.untimed})
     answer = HttpResponse(jobs.opened(copy), content_type="application/pdf")
     answer["Content-Disposition"] = content_disposition_header(True, f"receipt {number_of(made)}.pdf")
     answer["Cache-Control"] = "no-store"
@@ -55,10 +57,11 @@ def _copy(declaration: Declaration, *, patience: float) -> ReceiptCopy | None:
 def _ask_for(declaration: Declaration, copy: ReceiptCopy | None) -> None:
     """Ask the worker, unless a copy is there or on its way. One that has waited too long is asked for again."""
     now = clock.now()
-    if copy is not None and now - copy.asked_at < (FRESH if copy.content else timedelta(seconds=20)):
+    is_done = copy is not None and copy.content is not None and not copy.untimed
+    if copy is not None and now - copy.asked_at < (FRESH if is_done else timedelta(seconds=20)):
         return
     copy, _made = ReceiptCopy.objects.update_or_create(
-        declaration=declaration, defaults={"asked_at": now, "content": None}
+        declaration=declaration, defaults={"asked_at": now, "content": None, "untimed": ""}
     )
     jobs.make_receipt.defer(require_school(), copy=str(copy.pk))
 

@@ -8,20 +8,22 @@ import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.management import call_command
 from django.test import Client
 
-from accord.kernel import clock
+from accord.kernel import clock, keys_material
 from accord.kernel.scope import in_school
+from accord.paper.tests.authority import Authority
 from accord.people.models import Person
 from accord.people.tests.cast import Cast
 from accord.signing import jobs, receipt_views
 from accord.signing.models import Declaration, ReceiptCopy, Text
 from accord.signing.receipts import Origin, origins
 from accord.signing.tests.test_pages import base, deliver_all, sign
-from accord.witnesses import standalone
+from accord.witnesses import sealing, standalone
 
 
 class Minutes:
@@ -127,6 +129,42 @@ def test_commands_check_receipt_and_ledger(receipt: bytes, tmp_path: Path) -> No
     with pytest.raises(SystemExit) as ended:
         call_command("receipt_verify", str(file), stdout=said)
     assert ended.value.code == 1
+
+
+def test_an_authority_that_fails_leaves_a_receipt_that_says_so_and_can_be_made_again(
+    priya: Person, browser: Client, settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    authority, roots = Authority(), tmp_path / "roots.pem"
+    roots.write_text(keys_material.pem(authority.root))
+    settings.TSA_URL, settings.TSA_ROOTS, authority.mood = authority.url, str(roots), "down"
+    monkeypatch.setattr(sealing, "_resting_until", 0.0)
+    with in_school(priya.school_id):
+        made = Declaration.objects.get()
+    address = f"{base(priya)}/my-record/{made.pk}/receipt/"
+
+    def ask() -> None:
+        browser.post(address)
+        with in_school(priya.school_id):
+            jobs.make_receipt(copy=str(ReceiptCopy.objects.get().pk))
+
+    ask()
+    page = browser.get(address).content.decode()
+    assert "without a timestamp" in page
+    assert "could not be reached (it answered with status 503)" in page
+    assert "genuine and whole" in check(browser.get(f"{address}?as-it-is=1").content)
+    authority.mood, asked = "well", authority.asked
+    with in_school(priya.school_id):
+        ReceiptCopy.objects.update(asked_at=clock.now() - timedelta(minutes=1))
+    ask()
+    assert authority.asked == asked  # It is left alone for a while.
+    monkeypatch.setattr(sealing, "_resting_until", 0.0)
+    with in_school(priya.school_id):
+        ReceiptCopy.objects.update(asked_at=clock.now() - timedelta(minutes=1))
+    ask()
+    answer = browser.get(address)
+    assert answer["Content-Type"] == "application/pdf"
+    assert "Clockmaker of Hopewell, a timestamp authority, confirms" in check(answer.content)
+    authority.close()
 
 
 def test_the_standalone_checker_agrees_in_an_empty_environment(receipt: bytes, tmp_path: Path) -> None:

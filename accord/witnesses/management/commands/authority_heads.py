@@ -1,4 +1,4 @@
-"""accord authority mailbox: where an authority gets the heads of its schools' ledgers."""
+"""accord authority heads: where an authority gets the heads of its schools' ledgers."""
 
 from argparse import ArgumentParser
 from typing import Any

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from accord.guidance import catalogue, reads
 from accord.guidance.forms import Filters
+from accord.guidance.named import needed_by
 from accord.ui.clausegrid import ClauseCell, ClauseGrid, clause_grid
 
 
@@ -59,5 +60,6 @@ def clause(request: HttpRequest, number: str) -> HttpResponse:
             "section": catalogue.section(found.section),
             "before": before,
             "after": after,
+            "needs": needed_by(found.number),
         },
     )

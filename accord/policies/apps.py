@@ -30,7 +30,7 @@ class PoliciesConfig(AppConfig):
         from accord.signing.asking import askers
         from accord.signing.comparing import change_notes
         from accord.signing.receipts import origins
-        from accord.ui.navigation import FOOT, SEARCH, STAFF, Item, register
+        from accord.ui.navigation import FOOT, OFFICE, SEARCH, STAFF, Item, register
 
         folder_kinds.register(
             FolderKind(
@@ -70,5 +70,6 @@ class PoliciesConfig(AppConfig):
             reactions.on(act, duties.reconcile.defer)
         reactions.on("document.published", jobs.announce.defer)
         register(Item(_("Documents"), "policies:list", STAFF, order=30))
+        register(Item(_("Named documents"), "policies:named", OFFICE, needs="policies.see", order=15))
         register(Item(_("Search in documents"), "policies:search", SEARCH))
         register(Item(_("Policies of the school"), "policies:public", FOOT, order=20))

@@ -2,7 +2,7 @@
 
 import json
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -10,7 +10,7 @@ from typing import Any
 from accord.kernel.models import Entry
 from accord.people.models import Person
 from accord.policies import audience, rules
-from accord.policies.models import Audience, Document, Version
+from accord.policies.models import Audience, Departure, Document, Version
 from accord.signing.board import DocumentProgress, progress
 from accord.signing.models import Exemption, Page, Signature
 
@@ -65,6 +65,12 @@ def shelve(document: Document, versions: list[Version], signed: DocumentProgress
         progress=signed,
         review=rules.review(document.review_on, today),
     )
+
+
+def departures(versions: Iterable[Version | None]) -> list[Departure]:
+    """From what the board departed when it adopted these versions. One query."""
+    adoptions = [version.adoption_id for version in versions if version and version.adoption_id]
+    return list(Departure.objects.filter(adoption__in=adoptions)) if adoptions else []
 
 
 def _published_at(version: Version) -> datetime:

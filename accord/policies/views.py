@@ -92,6 +92,7 @@ def document(request: Any, document: uuid.UUID) -> HttpResponse:
             is_owner=found.owner == request.person, may_manage=bool(request.may("policies.manage"))
         ),
         "alternatives": _alternatives(sheet) if drafts else [],
+        "departures": reads.departures([sheet.shelved.in_force, sheet.shelved.coming]) if drafts else [],
     }
     return render(request, "policies/document.html", context)
 

@@ -1,5 +1,6 @@
 """Everything that changes documents, their versions, and who must sign them."""
 
+from accord.policies.actions.council import recognise
 from accord.policies.actions.decisions import BoardDecision, adopt, publish, withdraw
 from accord.policies.actions.documents import About, add_document, change_audience, change_document
 from accord.policies.actions.library import (
@@ -30,5 +31,6 @@ __all__ = [
     "change_document",
     "discard_version",
     "publish",
+    "recognise",
     "withdraw",
 ]

@@ -11,7 +11,7 @@ from accord.people.tests.cast import make_person
 
 CEILINGS = {
     "documents/": 21,
-    "documents/{document}/": 20,
+    "documents/{document}/": 21,
     "documents/{document}/audience/": 12,
     "documents/{document}/history/": 12,
     "documents/versions/{version}/": 11,

@@ -133,7 +133,7 @@ class Answer:
 
 
 def declare(*, person: Person, answer: Answer, signed_in: SignedIn, school_name: str, now: datetime) -> Declaration:
-    """Sign, sign with an objection, or decline all that stood on the page: one act, whatever the number of texts.
+    """Sign, sign with an objection, or decline what stood on the page: one act, whatever the number of texts.
 
     Runs in the transaction of the open scope, and asks its rule before it writes: a refusal leaves the page usable.
     Raises Refused while a page has not been delivered, the sign-in is too old, the name is not the signer's own, or
@@ -142,7 +142,7 @@ def declare(*, person: Person, answer: Answer, signed_in: SignedIn, school_name:
     """
     # Two devices of one person wait here for each other.
     person, role = reads.held_signer(person, now.astimezone(LONDON).date())
-    owed = [text for text in reads.to_sign(person, declined=True) if text.due_on or text.id in answer.shown]
+    owed = _covered(answer, reads.to_sign(person, declined=True))
     if not any(text.id in answer.shown for text in owed):
         return _already(person, answer, owes=bool(owed))
     rules.may_declare(
@@ -172,6 +172,16 @@ def declare(*, person: Person, answer: Answer, signed_in: SignedIn, school_name:
     )
     duties.done(person=person, source=sources.CODE, subject_ids=[text.line for text in owed], now=now)
     return declaration
+
+
+def _covered(answer: Answer, owed: Iterable[ToSign]) -> list[ToSign]:
+    """What an answer is about: a signature is for all that is owed, and for what was once declined if it was shown.
+
+    Some of it can be declined alone, and nothing twice.
+    """
+    if answer.kind == Declaration.Kind.DECLINED:
+        return [text for text in owed if text.due_on and text.id in answer.shown]
+    return [text for text in owed if text.due_on or text.id in answer.shown]
 
 
 def _declaration(
@@ -212,7 +222,7 @@ def _already(person: Person, answer: Answer, *, owes: bool) -> Declaration:
     if made is None:
         made = Declaration.objects.filter(person=person, signatures__text__in=answer.shown).first()
     if made is None and owes:
-        rules.OTHER_VERSION.require()
+        rules.CHANGED.require()
     if made is None:
         refuse("nothing-owed", "There is nothing for you to sign here any longer.").require()
     assert made is not None

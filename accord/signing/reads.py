@@ -5,13 +5,14 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.db import connection
+from django.db.models import Exists, OuterRef
 
 from accord.duties.models import Duty
 from accord.kernel.scope import require_school
 from accord.people.models import Appointment, Category, Person
 from accord.signing import sources
 from accord.signing.models import Attendance, Briefing, Declaration, Delivery, Page, Signature, Text
-from accord.signing.rules import ToSign
+from accord.signing.rules import Shown, ToSign
 
 # What signing waits for is written out: the ORM takes several times as long to word a question as PostgreSQL takes to
 # answer it (docs/decisions/0008). A text owed is one with an open duty, or a declined one, that has not been signed.
@@ -55,6 +56,14 @@ def to_sign(person: Person, *, declined: bool = False) -> list[ToSign]:
     with connection.cursor() as cursor:
         cursor.execute(_TO_SIGN, asked)
         return [ToSign(*row) for row in cursor.fetchall()]  # The columns stand in the order of its fields.
+
+
+def shown(person: Person, texts: Iterable[uuid.UUID]) -> list[Shown]:
+    """The texts that stood on a page, as they are now. One query."""
+    answers = Signature.objects.filter(person=person, line=OuterRef("line"))
+    in_force = Text.objects.in_force().filter(series=OuterRef("series"))
+    found = Text.objects.filter(pk__in=list(texts)).annotate(answered=Exists(answers), stands=Exists(in_force))
+    return [Shown(text.pk, text.series, text.title, text.stands, text.answered) for text in found]
 
 
 def delivered_pages(person: Person, text: Text) -> set[int]:

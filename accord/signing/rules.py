@@ -13,7 +13,7 @@ from accord.kernel.decision import ALLOW, Decision, refuse
 WORDS_A_MINUTE = 200  # An adult reads about this many words of a policy in a minute.
 FRESH_FOR = timedelta(minutes=15)  # Clause 18.1 stands on knowing who signs: the sign-in is no older than this.
 DAYS_FOR_JOINERS = 14
-OTHER_VERSION = refuse("other-version", "Another version came into force while you were reading. Please read it first.")
+CHANGED = refuse("changed", "What you are asked to sign has changed while this page was open. Please look at it again.")
 
 
 class State(StrEnum):
@@ -132,13 +132,13 @@ def may_declare(
 ) -> Decision:
     """Whether somebody may make this declaration now (clause 18.1).
 
-    `shown` are the texts that stood on the page: a version that came into force since must be read first. Declining
-    needs a reason and a fresh sign-in, but no reading and no training.
+    `texts` are what it would cover and `shown` what the signer saw it cover: they must be the same, so nobody signs what
+    came since. Declining needs a reason and a fresh sign-in, but no reading and no training.
     """
     if now - signed_in_at > FRESH_FOR:
         return refuse("sign-in-old", "Please confirm your passphrase: your sign-in is more than 15 minutes old.")
     if {text.id for text in texts} != shown:
-        return OTHER_VERSION
+        return CHANGED
     if not is_own_name(typed_name, **names):
         return refuse("name", "Type your own full name, as the school knows it.")
     if kind != "signed" and not words.strip():
@@ -152,3 +152,49 @@ def may_declare(
     if not training.strip():
         return refuse("no-training", "Say which briefing your training rests on.")
     return ALLOW
+
+
+def parted(
+    kind: str, shown: frozenset[uuid.UUID], ticked: frozenset[uuid.UUID], *, rest_later: bool
+) -> list[tuple[str, frozenset[uuid.UUID]]]:
+    """Which answer goes to which texts: who declines some of them signs the others, unless they want to do that later.
+
+    One declaration for each kind of answer, the refusal first. A page with one text has nothing to tick.
+    """
+    if kind != "declined":
+        return [(kind, shown)]
+    declined = ticked or shown
+    rest = shown - declined
+    return [("declined", declined), ("signed", rest)] if rest and not rest_later else [("declined", declined)]
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A text that stood on a page to be signed, as it is now."""
+
+    id: uuid.UUID
+    series: uuid.UUID
+    title: str
+    is_in_force: bool  # It, or another version of it.
+    is_answered: bool  # By this person: signed or declined.
+
+
+def what_changed(shown: Sequence[Shown], owed: Sequence[ToSign]) -> list[Decision]:
+    """Why a page cannot be signed any more: one reason for each document in which what it showed is not what is owed."""
+    owed_now = {text.series: text for text in owed}
+    reasons = []
+    for text in shown:
+        now = owed_now.pop(text.series, None)
+        if now is not None and now.id != text.id:
+            words = f"Another version of “{text.title}” came into force while this page was open: {now.label}."
+            reasons.append(refuse("other-version", words))
+        elif now is None and text.is_answered:
+            words = f"You have answered for “{text.title}” already, on another page or device."
+            reasons.append(refuse("answered", words))
+        elif now is None and not text.is_in_force:
+            words = f"“{text.title}” was withdrawn while this page was open. Nobody signs it any longer."
+            reasons.append(refuse("withdrawn", words))
+        elif now is None:
+            reasons.append(refuse("not-asked", f"You are not asked to sign “{text.title}” any longer."))
+    new = (refuse("also-owed", f"You are now asked to sign “{text.title}” as well.") for text in owed_now.values())
+    return [*reasons, *new]

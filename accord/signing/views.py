@@ -13,12 +13,13 @@ from django.utils.translation import gettext as _
 from accord.kernel import clock
 from accord.kernel.decision import Refused
 from accord.signing import actions, comparing, reads, rules
+from accord.signing.answering import answer
 from accord.signing.forms import DeclarationForm
 from accord.signing.models import Declaration, Page, Text
 from accord.signing.signer import signed_in
 from accord.signing.statement import TERMS, opening
 
-_DRAFT = "signing_draft"  # What was typed while a sign-in ran out.
+_DRAFT = "signing_draft"  # What was typed on a page that could not be signed yet.
 _FIELD_OF = {
     "name": "typed_name",
     "no-words": {"objected": "objection", "declined": "reason"},
@@ -80,25 +81,33 @@ def _next_step(request: Any, texts: list[rules.ToSign]) -> str:
 
 
 def declaration(request: Any) -> HttpResponse:
-    """The declaration: shown, filled in, and made. Asks for the passphrase first if the sign-in is old."""
-    today = clock.today()
-    briefings = reads.briefings_of(request.person)
+    """The declaration: shown, filled in, and made. Asks for the passphrase first if the sign-in is old.
+
+    With `how=declined` in the address it is for declining only, which needs no reading.
+    """
     if request.method == "POST":
-        form = DeclarationForm(request.POST, briefings=briefings, today=today)
-        return _declare(request, form)
+        return _declare(request, _form(request, request.POST))
     texts = _owed(request)
     if not texts:
         return redirect("signing:start", school=request.school.slug)
-    unread = next((text for text in texts if not text.is_read), None)
-    declining = request.GET.get("how") == "declined"
-    if unread and not declining:
+    if any(not text.is_read for text in texts) and not _declining(request):
         return redirect(_next_step(request, texts))
     if clock.now() - signed_in(request).at > rules.FRESH_FOR:
         return _confirm_sign_in(request)
-    draft = request.session.pop(_DRAFT, None)
+    draft = request.session.get(_DRAFT, {})
     fresh = {"once": uuid.uuid4(), "shown": " ".join(str(text.id) for text in texts)}
-    form = DeclarationForm(initial={**(draft or {}), **fresh}, briefings=briefings, today=today)
-    return _page(request, form, texts, status=200, declining=bool(unread))
+    form = _form(request, None, texts=lambda: texts, initial={**draft, **fresh})
+    return _page(request, form, texts, status=200)
+
+
+def _declining(request: Any) -> bool:
+    return request.GET.get("how") == "declined"
+
+
+def _form(request: Any, given: Any, **options: Any) -> DeclarationForm:
+    options.setdefault("texts", lambda: _owed(request))
+    briefings = reads.briefings_of(request.person)
+    return DeclarationForm(given, briefings=briefings, today=clock.today(), declining=_declining(request), **options)
 
 
 def _owed(request: Any) -> list[rules.ToSign]:
@@ -110,45 +119,47 @@ def _owed(request: Any) -> list[rules.ToSign]:
 def _declare(request: Any, form: DeclarationForm) -> HttpResponse:
     if not form.is_valid():
         return _page(request, form, _owed(request), status=422)
-    given = form.cleaned_data
-    answer = actions.Answer(
-        kind=given["kind"],
-        typed_name=given["typed_name"],
-        words=given["words"],
-        training=given.get("basis", ""),
-        shown=given["shown"],
-        once=given["once"],
-    )
     try:
-        made = actions.declare(
+        made = answer(
             person=request.person,
-            answer=answer,
+            answers=form.answers(),
             signed_in=signed_in(request),
             school_name=request.school.name,
             now=clock.now(),
         )
     except Refused as refused:
         return _refused(request, form, refused)
-    return redirect("signing:done", school=request.school.slug, declaration=made.pk)
+    request.session.pop(_DRAFT, None)
+    return redirect("signing:done", school=request.school.slug, declaration=made[-1].pk)
 
 
 def _refused(request: Any, form: DeclarationForm, refused: Refused) -> HttpResponse:
-    """Back to the page with the reason beside its field, or on to the passphrase; what was typed stays either way."""
+    """Back to the page with the reason beside its field, or on to what must be done first; what was typed stays."""
     decision = refused.decision
+    if decision.code in _FIELD_OF:
+        field: Any = _FIELD_OF[decision.code]
+        form.add_error(field[form.cleaned_data["kind"]] if isinstance(field, dict) else field, decision.reason)
+        return _page(request, form, _owed(request), status=422)
+    if decision.code != "nothing-owed":
+        _keep_draft(request, form)
     if decision.code == "sign-in-old":
-        kept = ("training", "training_title", "typed_name", "objection", "reason")
-        day = form.cleaned_data.get("training_day")
-        draft = {name: form.cleaned_data.get(name, "") for name in kept}
-        request.session[_DRAFT] = draft | {"training_day": day.isoformat() if day else ""}
         return _confirm_sign_in(request)
-    if decision.code in ("other-version", "unread", "nothing-owed"):
-        messages.warning(request, decision.reason)
-        return redirect("signing:start", school=request.school.slug)
-    field: Any = _FIELD_OF[decision.code]
-    if isinstance(field, dict):
-        field = field[form.cleaned_data["kind"]]
-    form.add_error(field, decision.reason)
-    return _page(request, form, _owed(request), status=422)
+    before = reads.shown(request.person, form.cleaned_data["shown"])
+    changes = rules.what_changed(before, reads.to_sign(request.person))
+    for change in changes or [decision]:
+        messages.warning(request, change.reason)
+    # The page as it is now; what is to be read first comes up by itself.
+    return redirect(request.get_full_path())
+
+
+def _keep_draft(request: Any, form: DeclarationForm) -> None:
+    """Keep what was typed until something is signed or declined, however often the page is opened."""
+    kept = ("training", "training_title", "typed_name", "objection", "reason")
+    day = form.cleaned_data.get("training_day")
+    request.session[_DRAFT] = {name: form.cleaned_data.get(name, "") for name in kept} | {
+        "training_day": day.isoformat() if day else "",
+        "which": [str(text) for text in form.cleaned_data.get("which", ())],
+    }
 
 
 def _confirm_sign_in(request: Any) -> HttpResponse:
@@ -156,9 +167,9 @@ def _confirm_sign_in(request: Any) -> HttpResponse:
     return redirect(f"{reverse('account_reauthenticate')}?{urlencode({'next': request.get_full_path()})}")
 
 
-def _page(
-    request: Any, form: DeclarationForm, texts: list[rules.ToSign], *, status: int, declining: bool = False
-) -> HttpResponse:
+def _page(request: Any, form: DeclarationForm, texts: list[rules.ToSign], *, status: int) -> HttpResponse:
+    declining = _declining(request)
+    parts = [form[name] for name in ("which", "reason") if name in form.fields]
     context = {
         "form": form,
         "texts": texts,
@@ -166,17 +177,26 @@ def _page(
         "opening": opening(request.school.name),
         "declining": declining,
         "objecting": bool(form["objection"].value() or form["objection"].errors),
-        "refusing": declining or bool(form["reason"].value() or form["reason"].errors),
+        "refusing": declining or any(part.value() or part.errors for part in parts),
+        "may_decline": any(text.due_on for text in texts),
         "formal_name": request.person.formal_name,
     }
     return render(request, "signing/declaration.html", context, status=status)
 
 
 def done(request: Any, declaration: uuid.UUID) -> HttpResponse:
-    """It is signed. What happens next, and where the receipt is."""
+    """It is answered: what was signed and what declined in one go, what happens next, where the receipts are."""
     made = get_object_or_404(Declaration.objects.filter(person=request.person), pk=declaration)
-    texts = list(made.signatures.select_related("text"))
-    return render(request, "signing/done.html", {"declaration": made, "signatures": texts})
+    together = Declaration.objects.filter(person=request.person, signed_at=made.signed_at)
+    found = list(together.order_by("-kind").prefetch_related("signatures__text"))  # What was signed comes first.
+    counts = {each.kind == Declaration.Kind.DECLINED: len(each.signatures.all()) for each in found}
+    context = {
+        "declarations": found,
+        "signed": counts.get(False, 0),
+        "declined": counts.get(True, 0),
+        "left": reads.to_sign(request.person),
+    }
+    return render(request, "signing/done.html", context)
 
 
 def my_record(request: HttpRequest) -> HttpResponse:

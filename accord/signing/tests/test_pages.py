@@ -238,7 +238,7 @@ def test_another_version_meanwhile_is_read_first(
     answer = browser.post(
         f"{base(priya)}/sign/declaration/", SIGN | page | {"typed_name": priya.name, "kind": "signed"}, follow=True
     )
-    assert "Another version came into force" in answer.content.decode()
+    assert "Another version of “Social media policy” came into force" in answer.content.decode()
     with in_school(priya.school_id):
         assert not Declaration.objects.exists()
 

@@ -7,14 +7,17 @@ import pytest
 
 from accord.signing.rules import (
     Facts,
+    Shown,
     State,
     ToSign,
     due_on,
     is_own_name,
     may_declare,
     may_read,
+    parted,
     reading_minutes,
     state,
+    what_changed,
 )
 
 NOW = datetime(2026, 11, 20, 16, 0, tzinfo=timezone.utc)
@@ -45,8 +48,8 @@ def to_sign(**change: object) -> ToSign:
         pytest.param({"signed_in_at": NOW - timedelta(minutes=15)}, "ok", id="signed in 15 minutes ago"),
         pytest.param({"signed_in_at": NOW - timedelta(minutes=15, seconds=1)}, "sign-in-old", id="a second too old"),
         pytest.param({"texts": [to_sign(delivered=2)]}, "unread", id="one page not delivered"),
-        pytest.param({"shown": {uuid.UUID(int=2)}}, "other-version", id="another version meanwhile"),
-        pytest.param({"shown": {ID, uuid.UUID(int=2)}}, "other-version", id="one was withdrawn meanwhile"),
+        pytest.param({"shown": {uuid.UUID(int=2)}}, "changed", id="another version meanwhile"),
+        pytest.param({"shown": {ID, uuid.UUID(int=2)}}, "changed", id="one was withdrawn meanwhile"),
         pytest.param({"typed_name": ""}, "name", id="no name"),
         pytest.param({"typed_name": "Priya"}, "name", id="half a name"),
         pytest.param({"typed_name": "Somebody Else"}, "name", id="another name"),
@@ -74,6 +77,61 @@ def test_may_declare(change: dict, code: str) -> None:
         "now": NOW,
     }
     assert may_declare(**(facts | change)).code == code
+
+
+ONE, TWO, THREE = (uuid.UUID(int=number) for number in (1, 2, 3))
+ALL = frozenset({ONE, TWO, THREE})
+
+
+@pytest.mark.parametrize(
+    ("kind", "ticked", "later", "expected"),
+    [
+        pytest.param("signed", set(), False, [("signed", ALL)], id="all signed"),
+        pytest.param("objected", set(), False, [("objected", ALL)], id="all with an objection"),
+        pytest.param("declined", {TWO}, False, [("declined", {TWO}), ("signed", {ONE, THREE})], id="all but one"),
+        pytest.param("declined", {TWO}, True, [("declined", {TWO})], id="one, the others later"),
+        pytest.param("declined", ALL, False, [("declined", ALL)], id="all of them"),
+        pytest.param("declined", set(), False, [("declined", ALL)], id="nothing to tick"),
+    ],
+)
+def test_parted(kind: str, ticked: set, later: bool, expected: list) -> None:
+    assert parted(kind, ALL, frozenset(ticked), rest_later=later) == expected
+
+
+def was_shown(number: int = 1, **change: object) -> Shown:
+    facts: dict = {"title": f"Policy {number}", "is_in_force": True, "is_answered": False}
+    return Shown(**({"id": uuid.UUID(int=number), "series": uuid.UUID(int=number)} | facts | change))
+
+
+def owed_now(number: int = 1, **change: object) -> ToSign:
+    place = uuid.UUID(int=number)
+    return to_sign(**({"id": place, "series": place, "title": f"Policy {number}"} | change))
+
+
+@pytest.mark.parametrize(
+    ("shown", "owed", "codes"),
+    [
+        pytest.param([was_shown()], [owed_now()], [], id="nothing"),
+        pytest.param([was_shown()], [owed_now(id=TWO)], ["other-version"], id="another version"),
+        pytest.param([was_shown(is_in_force=False)], [], ["withdrawn"], id="withdrawn"),
+        pytest.param([was_shown()], [], ["not-asked"], id="in force, but not for this person"),
+        pytest.param([was_shown(is_answered=True)], [], ["answered"], id="signed elsewhere"),
+        pytest.param(
+            [was_shown(is_answered=True, is_in_force=False)], [], ["answered"], id="signed elsewhere, then withdrawn"
+        ),
+        pytest.param([was_shown()], [owed_now(), owed_now(2)], ["also-owed"], id="one more"),
+        pytest.param(
+            [was_shown(), was_shown(2, is_in_force=False), was_shown(3)],
+            [owed_now(id=uuid.UUID(int=9)), owed_now(4)],
+            ["other-version", "withdrawn", "not-asked", "also-owed"],
+            id="everything at once",
+        ),
+    ],
+)
+def test_what_changed(shown: list[Shown], owed: list[ToSign], codes: list[str]) -> None:
+    reasons = what_changed(shown, owed)
+    assert [reason.code for reason in reasons] == codes
+    assert all("“Policy" in reason.reason for reason in reasons)
 
 
 @pytest.mark.parametrize(

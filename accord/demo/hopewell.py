@@ -7,6 +7,7 @@ from functools import partial
 from accord.consultations.actions import Plan
 from accord.demo import consulting, replies, staffing
 from accord.demo import documents as papers
+from accord.demo.by_hand import plan as sign_by_hand
 from accord.demo.days import ONE_DAY, at, enter, school_days_ago, staff_days, years
 from accord.demo.documents import Kind, Shelf
 from accord.demo.office import Office
@@ -248,6 +249,7 @@ class Hopewell:
         self._on(self._ago(2), 9, 25, partial(self._adopt, papers.PHONES, COMMITTEE, self._ago(3), "item 5"))
         self._on(self._ago(3), 7, 50, self._remind_some)
         self._on(self._ago(2), 14, 45, self._say_goodbye)
+        sign_by_hand(self.past, self.office, self._ago, by=BUSINESS)
         self._on(self._ago(1), 16, 20, partial(self._add, replies.NEWEST, self._ago(1)))
         # Not asked for anything yet: that happens in the night of their first day.
         self._on(self._ago(1), 16, 30, partial(self._add, replies.STARTING_TODAY, self.today))

@@ -28,6 +28,7 @@ from accord.signin.demonstration import cast
 from accord.signing import board
 from accord.signing.asking import all_asks
 from accord.signing.models import Briefing, Declaration, Exemption, Text
+from accord.signing.paper_route.models import PaperSignature, ScanPage
 from accord.signing.rules import State
 
 pytestmark = pytest.mark.slow
@@ -149,7 +150,7 @@ def test_declarations_say_why_and_how_as_people_would(hopewell):
     kinds = Counter(Declaration.objects.values_list("kind", flat=True))
     assert kinds["objected"] >= 4
     assert kinds["declined"] >= 3
-    for declaration in Declaration.objects.all():
+    for declaration in Declaration.objects.exclude(method="paper"):
         assert declaration.address.startswith(("192.0.2.", "198.51.100."))
         at = declaration.signed_at.astimezone(clock.LONDON)
         assert at.weekday() < 5
@@ -276,3 +277,10 @@ def test_consultations_are_there_open_and_with_a_paper_that_the_board_decided_on
     assert (paper.file.media_type, paper.adoption.decision) == ("application/pdf", "adapted")
     assert not Comment.objects.unanswered().filter(consultation=paper.consultation).exists()
     assert Comment.objects.feedback().values("version").distinct().count() == 2
+
+
+def test_some_have_signed_by_hand_and_two_sheets_wait_for_their_witness(hopewell):
+    pages = Counter(ScanPage.objects.values_list("state", flat=True))
+    assert pages == {"confirmed": 3, "waiting": 2}
+    assert set(PaperSignature.objects.values_list("declaration__method", flat=True)) == {"paper"}
+    assert not Person.objects.filter(sheets__isnull=False).exclude(email="").exists()

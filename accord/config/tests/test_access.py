@@ -20,6 +20,7 @@ from accord.people.models import Person, StaffFile
 from accord.people.roles import ROLES
 from accord.people.tests.cast import Cast, make_cast, make_school
 from accord.policies.tests.conftest import Office
+from accord.policies.actions import intakes
 from accord.schools.models import ClosedDay, Term
 from accord.signing.models import Briefing, Declaration, Text
 from accord.signing.tests.paper_world import lay_out
@@ -61,6 +62,7 @@ def make_world(signed_in: Callable[..., Client]) -> World:
 
         duties.reconcile(today=clock.today(), now=clock.now())
         paper = lay_out(cast["governor"], head)
+        intake = _intake(office)
     browser = signed_in(staff)
     read_all(browser, staff)
     sign(browser, staff)
@@ -68,6 +70,7 @@ def make_world(signed_in: Callable[..., Client]) -> World:
         rows = {
             **paper,
             "school": school.slug,
+            "intake": intake,
             "person": staff.pk,
             "document": version.document_id,
             "version": draft.pk,
@@ -121,6 +124,13 @@ def _notice(person: Person) -> uuid.UUID:
 
 
 @pytest.fixture
+def _intake(office: Office) -> uuid.UUID:
+    """A long file that is being read."""
+    document = office.add("A long document", to=())
+    given = {"minor": False, "change_note": "", "replacing": None, "started_from": None, "by": office.by}
+    return intakes.take_in(document=document.pk, name="a.pdf", content=b"%PDF-", now=clock.now(), **given).pk
+
+
 def worlds(db: None, signed_in: Callable[..., Client], settings: Any, tmp_path: Any) -> tuple[World, World]:
     settings.VAULT = tmp_path / "vault"
     return make_world(signed_in), make_world(signed_in)

@@ -48,6 +48,7 @@ CEILINGS = [
     ("/s/{school}/consultations/{consultation}/comments/", "headteacher", 16),
     ("/s/{school}/consultations/comment/{comment}/answer/", "headteacher", 9),
     ("/s/{school}/consultations/papers/{version}/", "headteacher", 14),
+    ("/s/{school}/documents/intakes/{intake}/", "headteacher", 25),
     ("/s/{school}/policies/", None, 5),
     ("/s/{school}/policies/{slug}/", None, 9),
     ("/s/{school}/policies/{slug}/2/changes/", None, 5),

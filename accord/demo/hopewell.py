@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from functools import partial
 
 from accord.consultations.actions import Plan
-from accord.demo import consulting, replies, staffing
+from accord.demo import consulting, outside, replies, staffing
 from accord.demo import documents as papers
 from accord.demo.by_hand import plan as sign_by_hand
 from accord.demo.days import ONE_DAY, at, enter, school_days_ago, staff_days, years
@@ -23,6 +23,7 @@ from accord.schools.models import School
 from accord.signing import actions as signing
 
 HEAD, DEPUTY, BUSINESS, CLERK, NETWORK = "OKN", "ASD", "HER", "THJ", "ADS"
+CHAIRS_MAILBOX = "chair@governors.hopewell.example"
 BOARD, COMMITTEE = "Full governing board", "Resources committee"
 # The first to hold a role is whom the sign-in page of the demonstration offers for it.
 FACES = (("PAP", "staff"), ("parveen.akram@governors.hopewell.example", "governor"))
@@ -44,6 +45,8 @@ class Hopewell:
         self._plan_last_year()
         self._plan_this_year()
         self._plan_last_weeks()
+        outside.plan_mailbox(self.past, self.office, CHAIRS_MAILBOX, self._ago(5), by=HEAD)
+        outside.plan(self.past, self.today, began=self.last_year.begins)
         self.past.live()
 
     def _on(self, day: date, hour: int, minute: int, act: Callable[[], object]) -> None:

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from functools import partial
 
 from accord.demo import documents as papers
+from accord.demo import outside
 from accord.demo.days import ONE_DAY, at, enter, school_days_ago, staff_days, years
 from accord.demo.documents import Shelf
 from accord.demo.office import Office
@@ -68,6 +69,7 @@ class Millbrook:
             (self.published, 15, 45, self._answer),
         ):
             self.past.plan(at(day, hour, minute), act)
+        outside.plan(self.past, self.past.until.astimezone(LONDON).date(), began=self.began)
         self.past.live()
 
     def _begin(self) -> None:

@@ -14,7 +14,7 @@ from accord.kernel.scope import in_school
 from accord.people.actions import close_all_seats
 from accord.schools.models import Authority, School
 
-AUTHORITY = ("ambervale", "Ambervale Learning Partnership")
+AUTHORITY = {"slug": "ambervale", "name": "Ambervale Learning Partnership", "email": "ledgers@ambervale.example"}
 LAST_URN = 999_999
 
 # Invented, with reference numbers that no school has, and telephone numbers that Ofcom keeps for drama.
@@ -50,8 +50,7 @@ def seed(*, fresh: bool = False) -> list[School]:
     if not settings.DEMONSTRATION:
         refuse("not-a-demonstration", "This makes invented people. It works in a demonstration only.").require()
     until = clock.now()
-    slug, name = AUTHORITY
-    authority, _ = Authority.objects.get_or_create(slug=slug, defaults={"name": name})
+    authority, _ = Authority.objects.get_or_create(slug=AUTHORITY["slug"], defaults=AUTHORITY)
     made = []
     for story, facts in SCHOOLS.items():
         with transaction.atomic():

@@ -4,6 +4,7 @@ import uuid
 from datetime import date, datetime, timedelta
 
 from accord.duties import actions as duties
+from accord.guidance.named import named_documents
 from accord.kernel import clock
 from accord.paper.scans import ScannedPage
 from accord.people import actions as people
@@ -97,6 +98,14 @@ def _papers(head: Person) -> None:
     policies.change_document(document=version.document_id, about=about, by=head, now=clock.now())
     gone = office.in_force("Phones")
     policies.withdraw(document=gone.document_id, because="Merged.", by=head, now=clock.now())
+    looked = policies.Looked(clock.today(), clock.today() + 365 * DAY, "Nothing to change.")
+    noted = {"looked": looked, "by": head, "today": clock.today(), "now": clock.now()}
+    policies.record_review(document=version.document_id, **noted)
+    place = policies.Place("The school's website", head)
+    complaints = named_documents()["complaints"]
+    policies.record_elsewhere(named=complaints, place=place, by=head, today=clock.today(), now=clock.now())
+    policies.review_elsewhere(named=complaints.code, **noted)
+    policies.end_elsewhere(named=complaints.code, by=head, now=clock.now())
     waits = office.put_in(office.add("Social media"))
     office.adopt(waits, decision="not-adopted")
     waits = office.put_in(waits.document, replacing=waits.pk)

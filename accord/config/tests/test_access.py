@@ -74,6 +74,7 @@ def make_world(signed_in: Callable[..., Client]) -> World:
             "person": staff.pk,
             "document": version.document_id,
             "version": draft.pk,
+            "named": "complaints",
             "slug": version.document.slug,
             "number": 1,
             "series": Text.objects.get(pk=version.text_id).series,

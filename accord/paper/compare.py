@@ -1,7 +1,8 @@
 """What changed from one version of a text to another, in words: plain Python over the HTML of their pages.
 
-A comparison holds words and never HTML, so whatever shows it escapes it like anything that was typed. Bold and italic
-are left out: they change nothing that a person agrees to. 300 pages against 300 take seconds, whatever stands in them.
+A comparison holds words and never HTML, so whatever shows it escapes it like anything that was typed. Bold, italic and
+the shape of quotes are left out: they change nothing that a person agrees to. 300 pages against 300 take seconds,
+whatever stands in them.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -9,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from accord.paper.compare_align import align
-from accord.paper.compare_blocks import Block, Kind, blocks
+from accord.paper.compare_blocks import Block, Kind, blocks, plain
 from accord.paper.compare_match import Matched, match
 
 _BEGINS_WITH = 9  # So many words are enough to know a passage by.
@@ -236,7 +237,7 @@ def _pieces(old: Sequence[str], new: Sequence[str]) -> Iterator[Piece]:
 def _stretches(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, int, int]]:
     """Where words stayed: the places and the length. A lone “the” between two changes is no comfort, and goes."""
     found: list[tuple[int, int, int]] = []
-    for at, to in align(old, new):
+    for at, to in align(plain(old), plain(new)):
         if found and (found[-1][0] + found[-1][2], found[-1][1] + found[-1][2]) == (at, to):
             found[-1] = (*found[-1][:2], found[-1][2] + 1)
         else:

@@ -1,5 +1,6 @@
 """A document's pages as the blocks that people think in: headings, paragraphs, items of a list, rows of a table."""
 
+import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -10,6 +11,7 @@ _BREAKS = {*_HEADINGS, *("p", "li", "tr", "pre", "ul", "ol", "table", "blockquot
 _CELLS = {"td", "th"}
 _ENDS = (".", ":", ";", "!", "?")
 _LONGEST_NUMBER = 6
+_LOOKS = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "‐": "-", "‑": "-", "–": "-", "—": "-", "\u00ad": ""})
 
 
 class Kind(StrEnum):
@@ -30,6 +32,11 @@ class Block:
     words: tuple[str, ...]
     depth: int = 0
     marker: str = ""
+
+
+def plain(words: Iterable[str]) -> tuple[str, ...]:
+    """The words as they are compared: a program that sets curly quotes, long dashes or ligatures changes none of them."""
+    return tuple(word if word.isascii() else unicodedata.normalize("NFKC", word).translate(_LOOKS) for word in words)
 
 
 def blocks(pages: Iterable[str]) -> list[Block]:

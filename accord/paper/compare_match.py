@@ -3,11 +3,11 @@
 from bisect import bisect, insort
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from accord.paper.compare_align import align
-from accord.paper.compare_blocks import Block, Kind
+from accord.paper.compare_blocks import Block, Kind, plain
 
 ALIKE = 0.4  # In the same place, from this share of common words on a passage counts as changed, not as another one.
 ALIKE_ELSEWHERE = 0.75  # And in another place as moved from here.
@@ -32,6 +32,7 @@ class Matched:
 
 def match(before: Sequence[Block], after: Sequence[Block]) -> Matched:
     """Find for each old block its new one. The time grows with the length of both texts, not with their product."""
+    before, after = ([replace(block, words=plain(block.words)) for block in found] for found in (before, after))
     same = dict(align([block.words for block in before], [block.words for block in after]))
     moved = _moved_as_they_are(before, after, same)
     changed: Matches = {}

@@ -37,6 +37,12 @@ def told(found: Comparison) -> list[tuple[str, str]]:
         pytest.param(
             html(SENTENCE), [f"<p>{SENTENCE.replace('own', '<strong>own</strong>')}</p>"], [], id="bold is no change"
         ),
+        pytest.param(
+            html("The school's “office” - and its ﬁles."),
+            html('The school’s "office" – and its files.'),
+            [],
+            id="looks",
+        ),
         pytest.param(html(SENTENCE, OTHER), [f"<p>{SENTENCE}</p>", f"<p>{OTHER}</p>"], [], id="a page's end is none"),
         pytest.param(
             html(SENTENCE),

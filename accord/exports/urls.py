@@ -3,4 +3,8 @@ from accord.kernel.access import SEATED, route
 
 app_name = "exports"
 
-urlpatterns = [route("lists/<uuid:paper>/", views.paper, "paper", needs=SEATED)]
+urlpatterns = [
+    route("lists/<uuid:paper>/", views.paper, "paper", needs=SEATED),
+    route("take-out/", views.everything, "everything", needs="school.export"),
+    route("take-out/<uuid:copy>/", views.fetch, "fetch", needs="school.export"),
+]

@@ -4,12 +4,22 @@ import time
 import uuid
 from typing import Any
 
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
-from django.utils.http import content_disposition_header
+from django.contrib import messages
+from django.http import HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.http import content_disposition_header, urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
-from accord.exports.models import ListCopy
+from accord.exports import actions, reads
+from accord.exports.models import ListCopy, SchoolCopy
 from accord.exports.sealing import CONTENT, unseal
+from accord.kernel import clock
+from accord.kernel.decision import Refused
+from accord.signing.signer import signed_in
+from accord.vault import reads as vault
 
 PATIENCE_SECONDS = 1.5  # Most lists take a fraction of a second. A page that reloads itself would be a time limit.
 
@@ -33,3 +43,34 @@ def _copy(request: Any, paper: uuid.UUID) -> ListCopy:
         if copy.content is not None or time.monotonic() >= until:
             return copy
         time.sleep(0.1)
+
+
+def everything(request: Any) -> HttpResponse:
+    """What may be taken out, and the copies that are there. Posted, another is asked for."""
+    if request.method == "POST":
+        actions.ask_for_everything(by=request.person, now=clock.now())
+        messages.success(request, _("Everything of the school is being put together. This takes a few minutes."))
+        return redirect("exports:everything", school=request.school.slug)
+    return render(request, "exports/everything.html", reads.copies())
+
+
+@require_POST
+def fetch(request: Any, copy: uuid.UUID) -> HttpResponseBase:
+    """A copy of everything, for whoever has just proved who they are."""
+    get_object_or_404(SchoolCopy, pk=copy)
+    try:
+        found = actions.fetch_everything(
+            copy=copy, by=request.person, signed_in_at=signed_in(request).at, now=clock.now()
+        )
+    except Refused as refused:
+        if refused.decision.code != "sign-in-old":
+            raise
+        messages.info(request, refused.decision.reason)
+        page = reverse("exports:everything", args=[request.school.slug])
+        return redirect(f"{reverse('account_reauthenticate')}?{urlencode({'next': page})}")
+    assert found.file
+    answer = StreamingHttpResponse(vault.stream(found.file), content_type="application/zip")
+    answer["Content-Disposition"] = content_disposition_header(True, found.file.name)
+    answer["Content-Length"] = str(found.file.size)
+    answer["Cache-Control"] = "no-store"
+    return answer

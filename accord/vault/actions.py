@@ -3,8 +3,9 @@
 import os
 import unicodedata
 import weakref
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
@@ -42,6 +43,42 @@ def keep(*, folder: Folder, name: str, media_type: str, content: bytes, by: Pers
     _remove_if_undone(path)
     file.save(force_insert=True)
     return file
+
+
+@transaction.atomic
+def keep_pieces(
+    *, folder: Folder, name: str, media_type: str, pieces: Iterable[bytes], by: Person | None, now: datetime
+) -> StoredFile:
+    """The same for what is too large to hold: piece after piece, sealed on its way to the disk."""
+    file = StoredFile(folder=folder, name=plain_name(name), media_type=media_type, stored_by=by, stored_at=now)
+    seen, size = sha256(), 0
+
+    def counted() -> Iterator[bytes]:
+        nonlocal size
+        for piece in pieces:
+            seen.update(piece)
+            size += len(piece)
+            yield piece
+
+    path = places.path_of(file)
+    _write(path, sealing.seal(folder_key(folder), places.owner_of(file), counted()))
+    _remove_if_undone(path)
+    file.size, file.sha256 = size, seen.hexdigest()
+    file.save(force_insert=True)
+    return file
+
+
+@transaction.atomic
+def destroy(folder: Folder) -> int:
+    """Destroy a folder with its key and its files; return how many files there were.
+
+    What has its key is unreadable once the row is gone; the bytes follow when the transaction commits.
+    """
+    paths = [places.path_of(file) for file in StoredFile.objects.filter(folder=folder)]
+    folder.delete()
+    for path in paths:
+        transaction.on_commit(partial(path.unlink, missing_ok=True))
+    return len(paths)
 
 
 def plain_name(name: str) -> str:

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from datetime import timedelta
 
-import pypdfium2
 import pytest
 from django.test import Client
 
@@ -14,6 +13,7 @@ from accord.kernel import clock
 from accord.kernel.decision import Refused
 from accord.kernel.scope import in_school
 from accord.paper.lists import MOST_ROWS
+from accord.paper.tests.test_lists import pages
 from accord.people.tests.cast import Cast, make_person
 from accord.ui.exports import Listing
 
@@ -44,7 +44,7 @@ def work(cast: Cast) -> None:
 
 
 def text_of(pdf: bytes) -> str:
-    return "\n".join(page.get_textpage().get_text_bounded() for page in pypdfium2.PdfDocument(pdf))
+    return "\n".join(pages(pdf))
 
 
 def test_the_paper_holds_what_the_list_was_narrowed_to(cast: Cast, head: Client) -> None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 CAPABILITIES: dict[str, str] = {
     "school.settings": "Change the school's details, terms and closed days",
+    "school.export": "Take everything of the school out of Accord, as one file",
     "people.see": "See everyone who works at the school and what they are appointed to",
     "people.manage": "Add, change and end people, and import them from a file",
     "people.roles": "Give and take away roles",
@@ -47,7 +48,7 @@ ROLES: dict[str, Role] = {
             "deputy",
             "Deputy Headteacher",
             "Stands in for the Headteacher.",
-            frozenset(set(CAPABILITIES) - {"people.roles", "policies.adopt"}),
+            frozenset(set(CAPABILITIES) - {"people.roles", "policies.adopt", "school.export"}),
         ),
         Role("senior-leader", "Senior leader", "Sees how signing goes and reminds people.", frozenset(_LEADER)),
         Role(

@@ -20,7 +20,7 @@ from accord.policies.named_tables import EXPORTED, NamedTable
 from accord.policies.rules import Alternative
 from accord.policies.starting import has_starting_text
 from accord.policies.views import to_document, visible
-from accord.ui import csvfile
+from accord.ui import exports
 from accord.ui.links import address
 
 
@@ -48,7 +48,8 @@ def named(request: Any) -> HttpResponse:
 def named_export(request: Any) -> Any:
     """The list as a file for a spreadsheet, as it was narrowed."""
     table = NamedTable(request, named_reads.shelf(clock.today()).rows)
-    return csvfile.response("named-documents.csv", EXPORTED, table.lines())
+    listing = exports.Listing("named-documents", _("Named documents"), EXPORTED, table.lines(), table.told)
+    return exports.answer(request, listing)
 
 
 def named_document(request: Any, named: str) -> HttpResponse:

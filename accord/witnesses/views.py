@@ -5,7 +5,8 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,7 +17,7 @@ from accord.kernel import clock, keys
 from accord.kernel.decision import Refused
 from accord.kernel.models import SchoolSecret
 from accord.kernel.scope import streamed
-from accord.ui import csvfile
+from accord.ui import exports
 from accord.witnesses import jobs, reads
 from accord.witnesses.actions import addresses, mails
 from accord.witnesses.actions import keys as key_actions
@@ -144,8 +145,12 @@ def mail(request: Any, mail: uuid.UUID) -> HttpResponse:
     return render(request, "witnesses/mail.html", {"mail": row, "state": STATES[row.state], "is_secret": is_secret})
 
 
-def export(request: Any) -> StreamingHttpResponse:
+def export(request: Any) -> HttpResponseBase:
     """The register as a spreadsheet file, narrowed as the page was."""
-    rows = _table(request).everything
+    table = _table(request)
+    rows = table.everything
     lines = streamed(request.school.pk, lambda: (export_line(row) for row in rows.iterator(chunk_size=1_000)))
-    return csvfile.response(f"ledger-heads-{request.school.slug}.csv", export_headings(), lines)
+    listing = exports.Listing(
+        f"ledger-heads-{request.school.slug}", _("Mails of the ledger’s head"), export_headings(), lines, table.told
+    )
+    return exports.answer(request, listing)

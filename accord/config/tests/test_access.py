@@ -13,6 +13,7 @@ import pytest
 from django.test import Client, override_settings
 
 from accord.consultations.tests.world import furnish
+from accord.exports import actions as exports
 from accord.exports.models import ListCopy
 from accord.kernel import access, clock
 from accord.kernel.scope import in_school
@@ -98,6 +99,7 @@ def make_world(signed_in: Callable[..., Client]) -> World:
             "day": ClosedDay.objects.create(day=clock.today(), kind="inset").pk,
             "secret": duties.make_calendar_link(by=staff, now=clock.now()),
             "paper": ListCopy.objects.create(person=staff, name="people", asked_at=clock.now(), given=b"").pk,
+            "copy": exports.ask_for_everything(by=head, now=clock.now()).pk,
             **consulted,
         }
     return World(cast, rows)

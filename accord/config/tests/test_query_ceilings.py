@@ -55,6 +55,7 @@ CEILINGS = [
     ("/s/{school}/messages/", "headteacher", 10),
     ("/s/{school}/duties/", "staff", 8),
     ("/s/{school}/my-calendar/", "headteacher", 10),
+    ("/s/{school}/take-out/", "headteacher", 7),
     ("/s/{school}/my-calendar/{secret}/accord.ics", None, 8),
     ("/s/{school}/people/?state=here", "headteacher", 13),
     ("/s/{school}/people/{person}/", "headteacher", 14),

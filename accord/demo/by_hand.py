@@ -1,8 +1,13 @@
 """People without an address sign on paper: sheets are printed, come back in one scan, and some are confirmed already."""
 
+import io
+import random
 import uuid
 from collections.abc import Callable
 from datetime import date
+
+import pypdfium2  # type: ignore[import-untyped]
+import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
 
 from accord.demo.days import at
 from accord.demo.office import Office
@@ -33,8 +38,35 @@ def _print(school_name: str, by: Person) -> None:
 def _bring_back(by: Person) -> None:
     printing = Printing.objects.select_related("folder").filter(content__isnull=False).first()
     if printing:
-        content = jobs.opened(printing)
+        content = _signed(jobs.opened(printing))
         actions.take_in(name="sheets.pdf", content=content, once=uuid.uuid4(), by=by, now=clock.now())
+
+
+def _signed(pdf: bytes) -> bytes:
+    """The sheets with a line of ink where each signature belongs, no two alike."""
+    document = pypdfium2.PdfDocument(pdf)
+    for number, page in enumerate(document):
+        luck = random.Random(number)
+        for left, bottom, width in ((70, 180, 130), (70, 104, 110), (440, 180, 60)):
+            _scribble(page, luck, left, bottom, width)
+        page.gen_content()
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def _scribble(page: pypdfium2.PdfPage, luck: random.Random, left: float, bottom: float, width: float) -> None:
+    """Loops from left to right, as in a name written fast."""
+    path = pdfium.FPDFPageObj_CreateNewPath(left, bottom)
+    at = left
+    while at < left + width:
+        step, up, down = luck.uniform(6, 16), luck.uniform(4, 18), luck.uniform(0, 5)
+        pdfium.FPDFPath_BezierTo(path, at + step, bottom + up, at - step / 3, bottom + up, at + step, bottom - down)
+        at += step
+    pdfium.FPDFPageObj_SetStrokeColor(path, 20, 30, 110, 255)
+    pdfium.FPDFPageObj_SetStrokeWidth(path, 1.3)
+    pdfium.FPDFPath_SetDrawMode(path, pdfium.FPDF_FILLMODE_NONE, True)
+    pdfium.FPDFPage_InsertObject(page, path)
 
 
 def _confirm(by: Person, *, signed_on: date) -> None:

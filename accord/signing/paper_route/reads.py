@@ -103,12 +103,14 @@ def open_texts(sheet: Sheet) -> list[Text]:
 
 
 def sheets() -> QuerySet:
-    """All sheets, with when each counted."""
+    """All sheets, with when each counted, or whether a page of it waits."""
+    waiting = ScanPage.objects.filter(sheet=OuterRef("pk"), state=ScanPage.State.WAITING)
     confirmed = PaperSignature.objects.filter(sheet=OuterRef("pk"))
     return Sheet.objects.select_related("person").annotate(
         confirmed_at=Subquery(confirmed.values("confirmed_at")[:1]),
         signed_on=Subquery(confirmed.values("signed_on")[:1]),
         witness_name=Subquery(confirmed.values("witness_name")[:1]),
+        is_back=Exists(waiting),
         text_count=Count("texts"),
     )
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accord.signing.paper_route import reads
-from accord.signing.paper_route.words import COUNTS, OUT
+from accord.signing.paper_route.words import BACK, COUNTS, OUT, of_sheet
 from accord.ui.links import address
 from accord.ui.tables import Column, Filter, Table
 
@@ -28,13 +28,17 @@ class SheetTable(Table):
             reads.sheets(),
             columns=[
                 Column("name", _("Name"), "person_name", sort="person__surname,person__forename", link=_to(request)),
-                Column("state", _("State"), lambda row: COUNTS if row.confirmed_at else OUT),
+                Column("state", _("State"), lambda row: of_sheet(row.confirmed_at, row.is_back)),
                 Column("documents", _("Documents"), "text_count", numeric=True),
                 Column("printed", _("Printed"), "printed_at", sort="printed_at"),
                 Column("signed", _("Signed"), "signed_on", sort="signed_on"),
                 Column("witness", _("Witness"), "witness_name"),
             ],
-            filters=[Filter("state", _("State"), [("out", OUT.word), ("counts", COUNTS.word)], by=_by_state)],
+            filters=[
+                Filter(
+                    "state", _("State"), [("out", OUT.word), ("back", BACK.word), ("counts", COUNTS.word)], by=_by_state
+                )
+            ],
             export=reverse("signing:paper_export", args=[request.school.slug]),  # type: ignore[attr-defined]
             **more,
         )
@@ -45,4 +49,6 @@ def _to(request: HttpRequest) -> Any:
 
 
 def _by_state(rows: Any, chosen: str) -> Any:
-    return rows.filter(confirmed_at__isnull=chosen == "out")
+    if chosen == "counts":
+        return rows.filter(confirmed_at__isnull=False)
+    return rows.filter(confirmed_at__isnull=True, is_back=chosen == "back")

@@ -23,7 +23,7 @@ from accord.signing.paper_route.forms import PrintForm
 from accord.signing.paper_route.models import PaperSignature, Printing, ScanPage, Sheet
 from accord.signing.paper_route.printing import public_texts
 from accord.signing.paper_route.tables import SheetTable
-from accord.signing.paper_route.words import COUNTS, OUT, SCANS
+from accord.signing.paper_route.words import SCANS, of_sheet
 from accord.ui import exports
 from accord.vault import reads as vault
 
@@ -50,7 +50,7 @@ def export(request: Any) -> HttpResponseBase:
     table = SheetTable(request)
     headings = ["Name", "Role", "Code", "Documents", "State", "Printed", "Signed", "Witness", "Confirmed"]
     lines = [
-        [row.person_name, row.person_role, in_groups(row.code), row.text_count, COUNTS if row.confirmed_at else OUT]
+        [row.person_name, row.person_role, in_groups(row.code), row.text_count, of_sheet(row.confirmed_at, row.is_back)]
         + [row.printed_at, row.signed_on, row.witness_name, row.confirmed_at]
         for row in table.everything
     ]
@@ -143,11 +143,13 @@ def sheet(request: HttpRequest, sheet: uuid.UUID) -> HttpResponse:
     """One sheet: what stands on it, and what became of it."""
     found = get_object_or_404(Sheet.objects.select_related("person", "printing"), pk=sheet)
     signature = PaperSignature.objects.filter(sheet=found).select_related("witness", "scan").first()
+    waiting = found.pages.filter(state=ScanPage.State.WAITING)
     context = {
         "sheet": found,
+        "waiting": waiting.first() if not signature else None,
         "code": in_groups(found.code),
         "signature": signature,
-        "state": COUNTS if signature else OUT,
+        "state": of_sheet(signature.confirmed_at if signature else None, waiting.exists()),
         "declaration": Declaration.objects.filter(pk=signature.declaration_id).first() if signature else None,
     }
     return render(request, "signing/paper/sheet.html", context)

@@ -126,7 +126,6 @@ def _notice(person: Person) -> uuid.UUID:
     return Notice.objects.get(once="world").pk
 
 
-@pytest.fixture
 def _intake(office: Office) -> uuid.UUID:
     """A long file that is being read."""
     document = office.add("A long document", to=())
@@ -134,6 +133,7 @@ def _intake(office: Office) -> uuid.UUID:
     return intakes.take_in(document=document.pk, name="a.pdf", content=b"%PDF-", now=clock.now(), **given).pk
 
 
+@pytest.fixture
 def worlds(db: None, signed_in: Callable[..., Client], settings: Any, tmp_path: Any) -> tuple[World, World]:
     settings.VAULT = tmp_path / "vault"
     return make_world(signed_in), make_world(signed_in)

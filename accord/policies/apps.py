@@ -66,7 +66,7 @@ class PoliciesConfig(AppConfig):
             proofs.register(proof)
         notice_kinds.register(NoticeKind(jobs.KIND, "A document has been published", jobs.still_true))
         changing = ("document.published", "document.withdrawn", "document.changed", "audience.changed")
-        for act in (*changing, evidence.REVIEWED, evidence.ELSEWHERE, evidence.ELSEWHERE_ENDED):
+        for act in (*changing, *evidence.LOOKED_AFTER):
             reactions.on(act, duties.reconcile.defer)
         reactions.on("document.published", jobs.announce.defer)
         register(Item(_("Documents"), "policies:list", STAFF, order=30))

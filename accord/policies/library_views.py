@@ -149,8 +149,8 @@ def elsewhere(request: Any, named: str) -> HttpResponse:
 def _initial(kept: Elsewhere | None, person: Person) -> dict[str, Any]:
     if kept is None:
         return {"owner": str(person.pk)}
-    names = ("where", "link", "review_on", "body", "meeting_on", "minute_reference")
-    return {name: getattr(kept, name) for name in names} | {"owner": str(kept.owner_id)}
+    names = ("link", "review_on", "body", "meeting_on", "minute_reference")
+    return {name: getattr(kept, name) for name in names} | {"where": kept.place, "owner": str(kept.owner_id)}
 
 
 @require_POST

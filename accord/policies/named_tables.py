@@ -111,7 +111,7 @@ def _line(row: Row) -> list[Any]:
         library_words.state_of(row),
         _version(row) or None,
         row.since,
-        elsewhere.where if elsewhere else None,
+        elsewhere.place if elsewhere else None,
         elsewhere.link if elsewhere else None,
         row.owner.name if row.owner else None,
         _audience(row) or None,

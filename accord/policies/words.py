@@ -134,6 +134,7 @@ _FIELDS: dict[str, Promise] = {
     "summary": gettext_lazy("summary"),
     "clause": gettext_lazy("clause"),
     "review_on": gettext_lazy("review date"),
+    "named": gettext_lazy("which named document it is"),
 }
 
 
@@ -175,6 +176,11 @@ def _audience_changed(detail: Mapping[str, Any]) -> str:
     return _("changed who must sign: took out %(dropped)s") % {"dropped": dropped}
 
 
+def _reviewed(detail: Mapping[str, Any]) -> str:
+    days = {name: day(date.fromisoformat(detail[name])) for name in ("reviewed_on", "next_on")}
+    return _("reviewed it on %(reviewed_on)s and changed nothing; the next review is due on %(next_on)s") % days
+
+
 def _changed(detail: Mapping[str, Any]) -> str:
     names = ", ".join(str(_FIELDS.get(name, name)) for name in detail.get("changed", []))
     return _("changed: %(what)s") % {"what": names}
@@ -183,6 +189,7 @@ def _changed(detail: Mapping[str, Any]) -> str:
 _SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "document.added": lambda detail: _("added the document “%(title)s”") % detail,
     "document.changed": _changed,
+    "document.reviewed": _reviewed,
     "audience.changed": _audience_changed,
     "version.added": _version_added,
     "version.discarded": lambda detail: _("discarded %(label)s") % detail,

@@ -9,8 +9,8 @@ from django.db import IntegrityError, transaction
 from accord.duties import actions as duties
 from accord.guidance.named import Named
 from accord.kernel import ledger
-from accord.kernel.base import new_id
 from accord.kernel.decision import Refused, refuse
+from accord.kernel.ledger.rows import stated
 from accord.people.models import Person
 from accord.policies import evidence, rules
 from accord.policies.actions.documents import About, add_document
@@ -63,12 +63,12 @@ def record_elsewhere(*, named: Named, place: Place, by: Person, today: date, now
     rules.may_be_elsewhere(named, place.adopted, in_force_here=in_force, today=today).require()
     current = Elsewhere.objects.current().select_for_update(no_key=True).filter(named=named.code).first()
     kept = current or Elsewhere(named=named.code)
-    kept.where, kept.link, kept.owner, kept.review_on = place.where, place.link, place.owner, place.review_on
+    kept.place, kept.link, kept.owner, kept.review_on = place.where, place.link, place.owner, place.review_on
     kept.body, kept.meeting_on = place.adopted.body.strip(), place.adopted.meeting_on
     kept.minute_reference = place.adopted.minute_reference.strip()
     kept.recorded_by, kept.recorded_at = by, now
     _keep(kept, is_new=current is None)
-    ledger.record(evidence.ELSEWHERE, kept, by=by, at=now, **evidence.facts_of_elsewhere(kept))
+    ledger.record(evidence.ELSEWHERE, kept, by=by, at=now, named=named.code, rows=stated(kept))
     return kept
 
 
@@ -89,7 +89,7 @@ def end_elsewhere(*, named: str, by: Person, now: datetime) -> Elsewhere | None:
         return None
     current.ended_at = now
     current.save(update_fields=["ended_at"])
-    ledger.record(evidence.ELSEWHERE_ENDED, current, by=by, at=now, **evidence.facts_of_elsewhere(current))
+    ledger.record(evidence.ELSEWHERE_ENDED, current, by=by, at=now, named=named, rows=stated(current))
     return current
 
 
@@ -107,11 +107,11 @@ def record_review(*, document: uuid.UUID, looked: Looked, by: Person, today: dat
     """Record a review that changed nothing, and when the next one is due (clause 17.3). Raises Refused."""
     rules.may_review(reviewed_on=looked.reviewed_on, next_on=looked.next_on, today=today).require()
     found = locked(document)
-    review = DocumentReview(id=new_id(), document=found, recorded_by=by, recorded_at=now, **vars(looked))
-    review.entry_id = ledger.record(evidence.REVIEWED, found, by=by, at=now, **evidence.facts_of_review(review))
-    review.save(force_insert=True)
+    review = DocumentReview.objects.create(document=found, recorded_by=by, recorded_at=now, **vars(looked))
     found.review_on = looked.next_on
     found.save(update_fields=["review_on"])
+    said = {"reviewed_on": looked.reviewed_on, "next_on": looked.next_on, "note": looked.note}
+    ledger.record(evidence.REVIEWED, found, by=by, at=now, **said, rows=stated(review, found))
     duties.done(person=by, source=CODE, subject_ids=subjects(found.pk), now=now)
     return review
 
@@ -123,7 +123,7 @@ def review_elsewhere(*, named: str, looked: Looked, by: Person, today: date, now
     kept = Elsewhere.objects.current().select_for_update(no_key=True).get(named=named)
     kept.review_on = looked.next_on
     kept.save(update_fields=["review_on"])
-    reviewed = {"reviewed_on": looked.reviewed_on, "note": looked.note}
-    ledger.record(evidence.ELSEWHERE, kept, by=by, at=now, **evidence.facts_of_elsewhere(kept), **reviewed)
+    said = {"named": named, "reviewed_on": looked.reviewed_on, "next_on": looked.next_on, "note": looked.note}
+    ledger.record(evidence.ELSEWHERE_REVIEWED, kept, by=by, at=now, **said, rows=stated(kept))
     duties.done(person=by, source=CODE, subject_ids=subjects(kept.pk), now=now)
     return kept

@@ -68,7 +68,6 @@ class Migration(migrations.Migration):
                 ("next_on", models.DateField()),
                 ("note", models.CharField(blank=True, max_length=500)),
                 ("recorded_at", models.DateTimeField()),
-                ("entry_id", models.UUIDField()),
                 (
                     "document",
                     accord.kernel.base.SchoolKey(
@@ -127,7 +126,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("named", models.SlugField(max_length=30)),
-                ("where", models.CharField(max_length=200)),
+                ("place", models.CharField(max_length=200)),
                 ("link", models.URLField(blank=True, max_length=500)),
                 ("review_on", models.DateField(null=True)),
                 ("body", models.CharField(blank=True, max_length=120)),

@@ -27,7 +27,7 @@ class Elsewhere(SchoolOwned):
     """
 
     named = models.SlugField(max_length=30)
-    where = models.CharField(max_length=200)
+    place = models.CharField(max_length=200)
     link = models.URLField(max_length=500, blank=True)
     owner = SchoolKey(Person, models.PROTECT, related_name="+")
     review_on = models.DateField(null=True)
@@ -64,7 +64,6 @@ class DocumentReview(SchoolOwned):
     note = models.CharField(max_length=500, blank=True)
     recorded_by = SchoolKey(Person, models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField()
-    entry_id = models.UUIDField()
 
     class Meta:
         ordering = ["-reviewed_on", "-recorded_at"]

@@ -161,7 +161,7 @@ def test_a_document_kept_elsewhere_is_recorded_changed_and_ended(as_role, at, ca
     given = {"where": "Website", "owner": str(cast["clerk"].pk), "link": "https://hopewell.example/complaints"}
     assert "is held elsewhere" in text_of(clerk.post(address, given, follow=True))
     clerk.post(address, {**given, "where": "The office"})
-    assert Elsewhere.objects.get().where == "The office"
+    assert Elsewhere.objects.get().place == "The office"
     public = page(clerk, at("policies/"))
     assert "Held elsewhere: The office" in public
     clerk.post(at("documents/named/complaints/elsewhere/end/"))

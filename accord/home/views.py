@@ -10,6 +10,7 @@ from accord.home import reads
 from accord.kernel import clock
 from accord.notices.reads import undelivered
 from accord.people.models import Seat
+from accord.people.reads import standing_in
 from accord.signing.reads import to_sign
 
 
@@ -31,6 +32,7 @@ def home(request: Any) -> HttpResponse:
     signing = reads.signing(today) if may("signing.board") else None
     context: dict[str, Any] = {
         "greeting": reads.greeting(),
+        "standing_in": standing_in.now_for(request.person, today),
         "texts": texts,
         "minutes": sum(text.minutes for text in texts if not text.is_read),
         "signing": signing,

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accord.people.importing import FIELDS
-from accord.people.models import Appointment, Category, Person
+from accord.people.models import Appointment, Category, Person, RoleHeld
 from accord.people.roles import ROLES
 from accord.people.rules import Details, Post
 from accord.ui.forms import DateField, Radios
@@ -146,6 +146,35 @@ class RoleForm(forms.Form):
     )
     starts_on = DateField(label=_("First day"), help_text=_("Today or later."))
     ends_on = DateField(label=_("Last day"), required=False, help_text=_("Only if it is for a time. Included."))
+
+
+class PassOnForm(forms.Form):
+    """Which role is passed on, to whom, from when to when."""
+
+    role = forms.ChoiceField(label=_("Which role"), widget=Radios(small=True))
+    person = forms.TypedChoiceField(
+        label=_("Who stands in"), coerce=UUID, help_text=_("They need an e-mail address to sign in with.")
+    )
+    starts_on = DateField(label=_("First day"), help_text=_("Today or later."))
+    ends_on = DateField(label=_("Last day"), help_text=_("Included. It ends by itself."))
+    because = forms.CharField(
+        label=_("Why"),
+        required=False,
+        max_length=_longest(RoleHeld, "because"),
+        help_text=_("For example: on a course. Those concerned can read it."),
+        widget=forms.TextInput,
+    )
+
+    def __init__(self, *args: Any, roles: Iterable[str], people: Iterable[Person], **options: Any) -> None:
+        super().__init__(*args, **options)
+        codes = list(roles)
+        role: Any = self.fields["role"]
+        role.choices = [(code, ROLES[code].name) for code in codes]
+        role.widget.hints = {code: ROLES[code].purpose for code in codes}
+        person: Any = self.fields["person"]
+        person.choices = [("", _("Choose somebody")), *((str(each.pk), each.list_name) for each in people)]
+        if len(codes) == 1:
+            self.initial.setdefault("role", codes[0])
 
 
 class TakeForm(forms.Form):

@@ -196,12 +196,17 @@ class RoleQuerySet(models.QuerySet):
 
 
 class RoleHeld(SchoolOwned):
-    """A role that somebody holds, with its capabilities, from one day up to and including another."""
+    """A role that somebody holds, with its capabilities, from one day up to and including another.
+
+    Who stands in for somebody holds a role `instead_of` them while they are away, and not longer.
+    """
 
     person = SchoolKey(Person, models.CASCADE, related_name="roles")
     role = models.CharField(max_length=30)
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)
+    instead_of = SchoolKey(Person, models.CASCADE, null=True, blank=True, related_name="passed_on")
+    because = models.CharField(max_length=200, blank=True)
 
     objects = SchoolManager.from_queryset(RoleQuerySet)()  # type: ignore[misc]
 
@@ -213,6 +218,10 @@ class RoleHeld(SchoolOwned):
             ),
             models.UniqueConstraint(
                 fields=["school", "person", "role"], condition=Q(ends_on__isnull=True), name="role_once"
+            ),
+            models.CheckConstraint(
+                name="role_passed_on_for_a_time",
+                condition=Q(instead_of__isnull=True) | (Q(ends_on__isnull=False) & ~Q(instead_of=F("person"))),
             ),
         ]
 

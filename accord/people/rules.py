@@ -154,6 +154,32 @@ def may_give(
     return ALLOW
 
 
+def may_pass_on(
+    role: str, span: Span, *, held: Iterable[Span], theirs: Iterable[Span], passed_on: Iterable[Span], email: str
+) -> Decision:
+    """Whether a role may be passed on for the days of `span`, by somebody who holds it in `held` and is away then.
+
+    `theirs` is when the person who is to stand in holds it already, `passed_on` when others stand in, `email` the
+    address that they sign in with. Whoever is away keeps the role: both may then do what it allows.
+    """
+    if role not in ROLES or not ROLES[role].capabilities:
+        return refuse("nothing-to-pass-on", "This role allows nothing that somebody else could not do already.")
+    if not any(_covers(days, span) for days in held):
+        return refuse("not-held", "You can pass the role on only for days on which it is held.")
+    if any(span.meets(days) for days in theirs):
+        return refuse("already-held", "They hold this role already on some of these days.")
+    if any(span.meets(days) for days in passed_on):
+        return refuse("already-passed-on", "Somebody stands in already on some of these days. End that first.")
+    if not email:
+        return refuse("no-address", "They have no e-mail address, so they could not sign in. Choose somebody who can.")
+    return ALLOW
+
+
+def _covers(days: Span, span: Span) -> bool:
+    begins = days.first is None or (span.first is not None and days.first <= span.first)
+    return begins and (days.last is None or (span.last is not None and span.last <= days.last))
+
+
 def may_hold(appointments: Iterable[Span], span: Span) -> Decision:
     """Whether somebody with these appointments is here on some day of `span`."""
     if not any(span.meets(other) for other in appointments):

@@ -1,5 +1,5 @@
 from accord.kernel.access import SEATED, route
-from accord.people.views import everybody, imports, person, roles
+from accord.people.views import everybody, imports, person, roles, standing_in
 
 app_name = "people"
 
@@ -9,6 +9,9 @@ urlpatterns = [
     route("people/", everybody.everybody, "list", needs=_SEE),
     route("people/export/", everybody.export, "export", needs=_SEE),
     route("people/mine/", everybody.mine, "mine", needs=SEATED),
+    route("people/away/", standing_in.away, "away", needs=SEATED),
+    route("people/away/pass-on/", standing_in.pass_on, "pass-on", needs=SEATED),
+    route("people/away/<uuid:stand_in>/back/", standing_in.back, "back", needs=SEATED),
     route("people/add/", person.add, "add", needs=_MANAGE),
     route("people/import/", imports.upload, "import", needs=_MANAGE),
     route("people/import/sample/", imports.sample, "import-sample", needs=_MANAGE),
@@ -27,6 +30,7 @@ urlpatterns = [
     route("people/<uuid:person>/appointments/add/", person.add_appointment, "add-appointment", needs=_MANAGE),
     route("people/<uuid:person>/end/", person.end, "end", needs=_MANAGE),
     route("people/<uuid:person>/roles/give/", roles.give, "give-role", needs=_GIVE),
+    route("people/<uuid:person>/roles/pass-on/", standing_in.pass_on_for, "pass-on-for", needs=_GIVE),
     route("people/<uuid:person>/access/open/", person.open_seat, "open-seat", needs=_MANAGE),
     route("people/<uuid:person>/access/close/", person.close_seat, "close-seat", needs=_MANAGE),
 ]

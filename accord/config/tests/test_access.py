@@ -7,6 +7,7 @@ import re
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -17,11 +18,11 @@ from accord.exports import actions as exports
 from accord.exports.models import ListCopy
 from accord.kernel import access, clock
 from accord.kernel.scope import in_school
-from accord.people.models import Person, StaffFile
+from accord.people.models import Person, RoleHeld, StaffFile
 from accord.people.roles import ROLES
 from accord.people.tests.cast import Cast, make_cast, make_school
-from accord.policies.tests.conftest import Office
 from accord.policies.actions import intakes
+from accord.policies.tests.conftest import Office
 from accord.schools.models import ClosedDay, Term
 from accord.signing.models import Briefing, Declaration, Text
 from accord.signing.tests.paper_world import lay_out
@@ -62,16 +63,16 @@ def make_world(signed_in: Callable[..., Client]) -> World:
         from accord.duties import actions as duties
 
         duties.reconcile(today=clock.today(), now=clock.now())
-        paper = lay_out(cast["governor"], head)
         intake = _intake(office)
+        paper = lay_out(cast["governor"], head)
     browser = signed_in(staff)
     read_all(browser, staff)
     sign(browser, staff)
     with in_school(school.pk):
         rows = {
             **paper,
-            "school": school.slug,
             "intake": intake,
+            "school": school.slug,
             "person": staff.pk,
             "document": version.document_id,
             "version": draft.pk,
@@ -86,7 +87,14 @@ def make_world(signed_in: Callable[..., Client]) -> World:
             ).pk,
             "notice": notice,
             "appointment": staff.appointments.get().pk,
-            "role": staff.roles.get().pk,
+            "role": staff.roles.get(role="staff").pk,
+            "stand_in": RoleHeld.objects.create(
+                person=staff,
+                role="clerk",
+                instead_of=cast["clerk"],
+                starts_on=clock.today() + timedelta(days=30),
+                ends_on=clock.today() + timedelta(days=40),
+            ).pk,
             "file": StaffFile.objects.create(
                 uploaded_by=head,
                 uploaded_at=clock.now(),
@@ -118,19 +126,19 @@ def _witnesses(head: Person) -> dict[str, Any]:
     return {"key": key.pk, "address": row.pk, "mail": HeadMail.objects.get().pk, "token": "x" * 43}
 
 
+def _intake(office: Office) -> uuid.UUID:
+    """A long file that is being read."""
+    document = office.add("A long document", to=())
+    given = {"minor": False, "change_note": "", "replacing": None, "started_from": None, "by": office.by}
+    return intakes.take_in(document=document.pk, name="a.pdf", content=b"%PDF-", now=clock.now(), **given).pk
+
+
 def _notice(person: Person) -> uuid.UUID:
     from accord.notices.actions import Draft, queue
     from accord.notices.models import Notice
 
     queue([Draft(person, "account", "world", "Hello", "A link")], now=clock.now())
     return Notice.objects.get(once="world").pk
-
-
-def _intake(office: Office) -> uuid.UUID:
-    """A long file that is being read."""
-    document = office.add("A long document", to=())
-    given = {"minor": False, "change_note": "", "replacing": None, "started_from": None, "by": office.by}
-    return intakes.take_in(document=document.pk, name="a.pdf", content=b"%PDF-", now=clock.now(), **given).pk
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from accord.people.actions.imports import Imported, apply_plan, discard_file, im
 from accord.people.actions.invitations import invite
 from accord.people.actions.persons import add_contact, add_person, change_person
 from accord.people.actions.roles import give_role, give_roles, take_role
+from accord.people.actions.standing_in import pass_role_on, take_role_back
 from accord.people.actions.turns import take_turn
 
 __all__ = [
@@ -35,7 +36,9 @@ __all__ = [
     "keep_access",
     "keep_file",
     "open_seat",
+    "pass_role_on",
     "settle_file",
     "take_role",
+    "take_role_back",
     "take_turn",
 ]

@@ -76,14 +76,21 @@ def take_role(*, pk: UUID, last_day: date, by: Person | None, today: date) -> No
 
 
 def shorten(held: RoleHeld, last_day: date) -> Rows:
-    """End a role with `last_day`, or forget it if it then would not have begun; what the ledger is to say of the row."""
-    if last_day < held.starts_on:
-        rows = stated(gone=[held])
-        held.delete()
-        return rows
-    held.ends_on = last_day
-    held.save(update_fields=["ends_on"])
-    return stated(held)
+    """End a role with `last_day`, or forget it if it then would not have begun; and with it what was passed on of it.
+
+    Returns what the ledger is to say of the rows.
+    """
+    passed_on = RoleHeld.objects.filter(instead_of=held.person_id, role=held.role, ends_on__gt=last_day)
+    over = [held] if held.instead_of_id else [held, *passed_on]
+    gone = [each for each in over if last_day < each.starts_on]
+    kept = [each for each in over if each not in gone]
+    for each in kept:
+        each.ends_on = last_day
+        each.save(update_fields=["ends_on"])
+    rows = stated(*kept, gone=gone)
+    for each in gone:
+        each.delete()
+    return rows
 
 
 def at_once(today: date) -> date:

@@ -117,7 +117,7 @@ def sheet(person: Person, today: date) -> Sheet:
     seat = seats.select_related("account").first()
     roles = [
         HeldRole(each, ROLES.get(each.role), words.holds(each.starts_on, each.ends_on, today))
-        for each in person.roles.all()
+        for each in person.roles.select_related("instead_of")
     ]
     is_gone = state is words.STANDINGS[words.GONE]
     return Sheet(
@@ -177,7 +177,7 @@ class Holding:
 
 def holdings(today: date) -> list[Holding]:
     """Every role with those who hold it now or will. One query."""
-    held = RoleHeld.objects.select_related("person").order_by("person__search")
+    held = RoleHeld.objects.select_related("person", "instead_of").order_by("person__search")
     by_role: dict[str, list[RoleHeld]] = {}
     for each in held:
         if each.ends_on is None or each.ends_on >= today:

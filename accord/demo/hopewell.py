@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from functools import partial
 
 from accord.consultations.actions import Plan
-from accord.demo import consulting, outside, replies, staffing
+from accord.demo import consulting, elsewhere, outside, replies, staffing
 from accord.demo import documents as papers
 from accord.demo.by_hand import plan as sign_by_hand
 from accord.demo.days import ONE_DAY, at, enter, school_days_ago, staff_days, years
@@ -65,8 +65,11 @@ class Hopewell:
         self._on(first, 10, 5, self._keep_the_old_policy)
         self._on(first, 11, 30, self._adopt_the_first)
         self._on(first, 15, 5, partial(self._brief, "INSET: using IT safely and well"))
-        for number, kind in enumerate(papers.FIRST):
+        for number, kind in enumerate(papers.POLICIES):
             self._on(first, 15, 40 + number, partial(self._publish, kind, 24))
+        self._on(first, 15, 47, self._adopt_the_guidance)
+        self._on(first, 15, 48, partial(self._publish, papers.GUIDANCE, 24))
+        self._on(first + ONE_DAY, 10, 20, self._say_what_is_elsewhere)
         self._on(first, 15, 55, partial(self.signers.plan, replies.FIRST_ROUND))
         self._on(first + ONE_DAY * 8, 18, 45, self._brief_governors)
         self._on(self.last_year.second_half + ONE_DAY * 2, 15, 35, self._sign_after_all)
@@ -86,9 +89,10 @@ class Hopewell:
         self.office.give([*FACES, *(pair for pair in shown if pair not in FACES and pair[1] != "staff")], by=head)
 
     def _put_the_first_in(self) -> None:
-        """Each with its review ahead, but for one that is soon and one that is late by now."""
-        by, next_summer = self._who(BUSINESS), date(self.this_year.begins.year + 1, 7, 2)
-        near = {papers.OWN_DEVICE: timedelta(days=-20), papers.PHONES: timedelta(days=19)}
+        """Each with its review ahead, but for one that comes, one that is soon and one that is late by now."""
+        by, next_summer = self._who(BUSINESS), self._next_summer
+        days = {papers.OWN_DEVICE: -20, papers.PHONES: 19, papers.OFF_SITE: 66}
+        near = {kind: timedelta(days=left) for kind, left in days.items()}
         for kind in papers.FIRST:
             owner = self._who(NETWORK if kind in (papers.IT_SECURITY, papers.OWN_DEVICE) else DEPUTY)
             review_on = self.today + near[kind] if kind in near else next_summer
@@ -106,12 +110,30 @@ class Hopewell:
             kind, because="Replaced by the Advice and guidance and its four policies. Destroy every copy.", by=head
         )
 
+    @property
+    def _next_summer(self) -> date:
+        return date(self.this_year.begins.year + 1, 7, 2)
+
     def _adopt_the_first(self) -> None:
         """At the last meeting of the summer before."""
+        for number, kind in enumerate(papers.POLICIES, start=1):
+            self._adopt_in_summer(kind, number)
+
+    def _adopt_the_guidance(self) -> None:
+        """With its four policies in force: it stands only together with them."""
+        self._adopt_in_summer(papers.GUIDANCE, len(papers.FIRST))
+
+    def _adopt_in_summer(self, kind: Kind, item: int) -> None:
         meeting = date(self.last_year.begins.year, 7, 9)
-        for number, kind in enumerate(papers.FIRST, start=1):
-            minute = f"FGB 9 July {meeting.year}, item 7.{number}"
-            self.shelf.adopt(kind, body=BOARD, meeting_on=meeting, minute=minute, by=self._who(CLERK))
+        minute = f"FGB 9 July {meeting.year}, item 7.{item}"
+        self.shelf.adopt(kind, body=BOARD, meeting_on=meeting, minute=minute, by=self._who(CLERK))
+
+    def _say_what_is_elsewhere(self) -> None:
+        elsewhere.keep(self.shelf, self.office, elsewhere.HOPEWELL, self.today, by=BUSINESS)
+
+    def _review_the_guidance(self) -> None:
+        note = "Read against this year's safeguarding guidance: nothing to change."
+        self.shelf.review(papers.GUIDANCE, next_on=self._next_summer, note=note, by=self._who(DEPUTY))
 
     def _publish(self, kind: Kind, days: int) -> None:
         self.shelf.publish(kind, due_in_days=days, by=self._who(HEAD))
@@ -164,6 +186,7 @@ class Hopewell:
         self._plan_first_consultation(kind, meeting - ONE_DAY * 37, meeting - ONE_DAY * 13)
         self._on(meeting + ONE_DAY, 9, 30, partial(self._adopt, kind, BOARD, meeting, "item 6"))
         self._on(first, 8, 20, self._bring_changes_in)
+        self._on(first, 13, 5, self._review_the_guidance)
         self._on(first, 9, 30, self._excuse)
         self._on(first, 14, 10, partial(self._brief, "INSET: passphrases, second proofs and AI tools"))
         self._on(first, 15, 30, partial(self._publish, kind, 24))

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from functools import partial
 
 from accord.demo import documents as papers
-from accord.demo import outside
+from accord.demo import elsewhere, outside
 from accord.demo.days import ONE_DAY, at, enter, school_days_ago, staff_days, years
 from accord.demo.documents import Shelf
 from accord.demo.office import Office
@@ -16,6 +16,7 @@ from accord.kernel import clock
 from accord.kernel.clock import LONDON
 from accord.people.models import Person
 from accord.people.rules import Details, Post
+from accord.policies.rules import Adopted
 from accord.schools.models import School
 
 # As somebody keeps it in a spreadsheet. Nobody has a code, and four have no address.
@@ -43,7 +44,10 @@ SIGNED = {
     "r.odowd@millbrook.example": Reply(after_days=2),
     "j.wrona@millbrook.example": Reply(after_days=3),
 }
-THREE = (papers.GUIDANCE, papers.IT_SECURITY, papers.SOCIAL_MEDIA)
+POLICIES = (papers.IT_SECURITY, papers.SOCIAL_MEDIA)
+THREE = (*POLICIES, papers.GUIDANCE)
+BODY = "Governing board"
+NOT_YET = "The off-site working policy comes to the spring meeting. Until then nobody takes school equipment home."
 
 
 class Millbrook:
@@ -63,9 +67,12 @@ class Millbrook:
         for day, hour, minute, act in (
             (self.began, 9, 20, self._begin),
             (self.began, 10, 40, self._put_in),
+            (self.began, 11, 30, partial(self._keep_what_was_bought_in, meeting - ONE_DAY * 140)),
             (self.published, 8, 40, partial(self._adopt, meeting)),
             (self.published, 12, 5, self._brief),
-            (self.published, 15, 30, self._publish),
+            (self.published, 15, 30, partial(self._publish, POLICIES)),
+            (self.published, 15, 35, partial(self._adopt_the_guidance, meeting)),
+            (self.published, 15, 40, partial(self._publish, (papers.GUIDANCE,))),
             (self.published, 15, 45, self._answer),
         ):
             self.past.plan(at(day, hour, minute), act)
@@ -84,10 +91,20 @@ class Millbrook:
             self.shelf.add(kind, owner=self.office[HEAD], by=by, review_on=review_on)
             self.shelf.put_in(kind, by=by)
 
+    def _keep_what_was_bought_in(self, meeting: date) -> None:
+        adopted = Adopted(BODY, meeting, f"{meeting:%-d %B %Y}, minute 9")
+        review_on = clock.today() + timedelta(days=300)
+        elsewhere.keep_bought_in(self.shelf, "own-device", adopted, self.office, BUSINESS, review_on)
+
     def _adopt(self, meeting: date) -> None:
-        for number, kind in enumerate(THREE, start=1):
+        for number, kind in enumerate(POLICIES, start=1):
             minute = f"{meeting:%-d %B %Y}, minute {number + 4}"
-            self.shelf.adopt(kind, body="Governing board", meeting_on=meeting, minute=minute, by=self.office[HEAD])
+            self.shelf.adopt(kind, body=BODY, meeting_on=meeting, minute=minute, by=self.office[HEAD])
+
+    def _adopt_the_guidance(self, meeting: date) -> None:
+        """One of the four policies is missing, and the board says why it goes on all the same."""
+        minute, head = f"{meeting:%-d %B %Y}, minute 7", self.office[HEAD]
+        self.shelf.adopt(papers.GUIDANCE, body=BODY, meeting_on=meeting, minute=minute, by=head, departing=NOT_YET)
 
     def _brief(self) -> None:
         people = Person.objects.in_post(clock.today()).exclude(appointments__category="governor")
@@ -95,8 +112,8 @@ class Millbrook:
         led_by = "Mrs Delyth Hartnoll"
         self.office.brief(title, people, held_on=clock.today(), led_by=led_by, by=self.office[HEAD])
 
-    def _publish(self) -> None:
-        for kind in THREE:
+    def _publish(self, kinds: tuple[papers.Kind, ...]) -> None:
+        for kind in kinds:
             self.shelf.publish(kind, due_in_days=21, by=self.office[HEAD])
 
     def _answer(self) -> None:

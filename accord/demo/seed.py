@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Max
 
+from accord.demo.documents import recognise_guidance
 from accord.demo.hopewell import Hopewell
 from accord.demo.millbrook import Millbrook
 from accord.kernel import clock
@@ -51,6 +52,7 @@ def seed(*, fresh: bool = False) -> list[School]:
         refuse("not-a-demonstration", "This makes invented people. It works in a demonstration only.").require()
     until = clock.now()
     authority, _ = Authority.objects.get_or_create(slug=AUTHORITY["slug"], defaults=AUTHORITY)
+    recognise_guidance(AUTHORITY["slug"])
     made = []
     for story, facts in SCHOOLS.items():
         with transaction.atomic():

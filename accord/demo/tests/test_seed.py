@@ -21,7 +21,8 @@ from accord.kernel.scope import in_school
 from accord.notices.models import Notice
 from accord.people.models import Account, Appointment, Person, RoleHeld, Seat
 from accord.people.roles import ROLES
-from accord.policies.models import Document, Version
+from accord.policies import library_words, named_reads
+from accord.policies.models import Departure, Document, DocumentReview, Version
 from accord.policies.rules import Review, review
 from accord.schools.models import School
 from accord.signin.demonstration import cast
@@ -118,6 +119,23 @@ def test_versions_of_every_kind_are_there(hopewell):
     assert Version.objects.filter(minor__gt=0, state="published").exists()
     reviews = {review(document.review_on, clock.today()) for document in Document.objects.all()}
     assert reviews == set(Review)
+
+
+@pytest.mark.clause("F.10")
+def test_the_library_of_the_secondary_lacks_one_document_and_one_review_is_overdue(hopewell):
+    shelf = named_reads.shelf(clock.today())
+    assert library_words.heading(shelf) == "All four policies are in force; missing: confidentiality policy"
+    assert len(shelf.reviews(Review.LATE)) == 1
+    assert {row.held.value for row in shelf.rows} == {"in-force", "elsewhere", "missing"}
+    assert DocumentReview.objects.exists()
+    assert Duty.objects.open().filter(source="review").exists()
+
+
+@pytest.mark.clause("F.9")
+def test_the_small_primary_departed_from_the_guidance_and_says_why(millbrook):
+    shelf = named_reads.shelf(clock.today())
+    assert [row.held.is_held for row in shelf.four] == [True, True, True, False]
+    assert Departure.objects.get().code == "four-missing"
 
 
 def test_everybody_with_an_address_can_sign_in_and_nobody_knows_a_passphrase(hopewell):

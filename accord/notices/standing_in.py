@@ -27,11 +27,13 @@ def tell(entry: str) -> int:
     if not found.detail:
         return 0
     detail = json.loads(found.detail)
+    slug, concerned = open_school().slug, {detail["person"], detail["instead_of"]}
     heads = RoleHeld.objects.current(clock.today()).filter(role=HEADTEACHER).values_list("person_id", flat=True)
-    people = Person.objects.filter(pk__in={detail["person"], detail["instead_of"], *heads})
-    slug, concerned = open_school().slug, (detail["person"], detail["instead_of"])
+    people = Person.objects.filter(pk__in={*concerned, *map(str, heads)})
     drafts = []
-    for person in people.exclude(pk=found.actor_id):
+    for person in people:
+        if person.pk == found.actor_id:
+            continue
         subject, body = _said(found.act, person, detail)
         once = f"{KIND}/{entry}/{person.pk}"
         page = link(reverse("people:away" if str(person.pk) in concerned else "people:roles", args=[slug]))

@@ -55,4 +55,4 @@ class SeatMiddleware:
             return Visitor(None)
         asked = {"account": request.user.pk, "school": school.pk, "today": clock.today()}
         person = next(iter(Person.objects.raw(_BEHIND_THE_SEAT, asked)), None)
-        return Visitor(person, person.role_codes if person else ())
+        return Visitor(person, person.role_codes if person else ())  # type: ignore[attr-defined]

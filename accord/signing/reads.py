@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from django.db import connection
 from django.db.models import Exists, OuterRef
@@ -52,7 +53,7 @@ def to_sign(person: Person, *, declined: bool = False) -> list[ToSign]:
 
     One query.
     """
-    asked = {"person": person.pk, "source": sources.CODE, "declined": declined, "school": require_school()}
+    asked: dict[str, Any] = {"person": person.pk, "source": sources.CODE, "declined": declined, "school": require_school()}
     with connection.cursor() as cursor:
         cursor.execute(_TO_SIGN, asked)
         return [ToSign(*row) for row in cursor.fetchall()]  # The columns stand in the order of its fields.
@@ -114,5 +115,5 @@ def held_signer(person: Person, today: date) -> tuple[Person, str]:
     """
     asked = {"today": today, "school": require_school(), "person": person.pk}
     [found] = Person.objects.raw(_SIGNER, asked)
-    titles = [job_title or Category(category).label for job_title, category in found.posts]
+    titles = [job_title or Category(category).label for job_title, category in found.posts]  # type: ignore[attr-defined]
     return found, "; ".join(dict.fromkeys(titles))[:200] or "No current appointment"

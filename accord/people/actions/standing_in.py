@@ -1,6 +1,7 @@
 """Passing a role on while its holder is away."""
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -48,7 +49,7 @@ def pass_role_on(
         instead_of=somebody,
         because=because.strip(),
     )
-    detail = {"role": role, "starts_on": starts_on, "ends_on": ends_on, "instead_of": away}
+    detail: dict[str, Any] = {"role": role, "starts_on": starts_on, "ends_on": ends_on, "instead_of": away}
     ledger.record("role.passed-on", given, by=by, person=person, **detail, rows=stated(given))
     return given
 
@@ -60,7 +61,7 @@ def take_role_back(*, pk: UUID, by: Person, today: date) -> None:
     held = RoleHeld.objects.select_for_update().exclude(instead_of=None).get(pk=pk)
     if held.ends_on is not None and held.ends_on < today:
         return
-    detail = {"role": held.role, "person": held.person_id, "instead_of": held.instead_of_id}
+    detail: dict[str, Any] = {"role": held.role, "person": held.person_id, "instead_of": held.instead_of_id}
     rows = shorten(held, at_once(today))
     ledger.record("role.taken-back", by, by=by, passed_on=pk, **detail, rows=rows)
 

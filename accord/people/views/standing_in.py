@@ -61,9 +61,17 @@ def _pass_on(request: Any, person: Person) -> HttpResponse:
         except Refused as refused:
             form.add_error(_FIELD_OF.get(refused.decision.code, "person"), refused.decision.reason)
         else:
-            told = {"name": given.person.name, "role": words.role(given.role), "day": in_words(given.ends_on)}
+            told = {
+                "name": given.person.name,
+                "role": words.role(given.role),
+                "day": in_words(form.cleaned_data["ends_on"]),
+            }
             messages.success(request, _("%(name)s stands in as %(role)s until %(day)s. They are told.") % told)
-            return redirect("people:away", request.school.slug) if is_self else _back(request, person.pk)
+            return (
+                redirect("people:away", request.school.slug)
+                if is_self
+                else redirect("people:person", request.school.slug, person.pk)
+            )
     context = {"form": form, "person": person, "roles": roles, "is_self": is_self}
     return render(request, "people/pass_on.html", context, status=422 if form.errors else 200)
 
@@ -80,9 +88,5 @@ def back(request: Any, stand_in: uuid.UUID) -> HttpResponse:
         messages.success(request, _("%(name)s no longer stands in as %(role)s.") % told)
         if request.person.pk in (held.instead_of_id, held.person_id):
             return redirect("people:away", request.school.slug)
-        return _back(request, held.instead_of_id)
+        return redirect("people:person", request.school.slug, held.instead_of_id)
     return render(request, "people/back.html", {"held": held, "role": words.role(held.role)})
-
-
-def _back(request: Any, person: uuid.UUID) -> HttpResponse:
-    return redirect("people:person", request.school.slug, person)

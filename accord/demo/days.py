@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from accord.kernel.clock import LONDON
-from accord.schools.models import ClosedDay, Term
+from accord.schools.actions import add_closed_day, add_term
+from accord.schools.models import ClosedDay
+from accord.schools.rules import Days
 from accord.schools.terms import SchoolCalendar
 from accord.schools.terms import Term as Span
 
@@ -73,13 +75,19 @@ def years(today: date) -> tuple[SchoolYear, SchoolYear]:
     return school_year(this - 1), school_year(this)
 
 
-def enter(school_years: tuple[SchoolYear, ...]) -> SchoolCalendar:
-    """Write the open school's terms and INSET days down; return its calendar."""
-    terms = [term for year in school_years for term in year.terms]
-    inset = [day for year in school_years for day in year.inset_days]
-    Term.objects.bulk_create(Term(name=term.name, first_day=term.first_day, last_day=term.last_day) for term in terms)
-    ClosedDay.objects.bulk_create(ClosedDay(day=day, kind=ClosedDay.Kind.INSET) for day in inset)
-    return SchoolCalendar(terms=tuple(terms), inset_days=frozenset(inset))
+def calendar_of(school_years: tuple[SchoolYear, ...]) -> SchoolCalendar:
+    """The terms and INSET days of these years."""
+    terms = tuple(term for year in school_years for term in year.terms)
+    return SchoolCalendar(terms=terms, inset_days=frozenset(day for year in school_years for day in year.inset_days))
+
+
+def enter(school_years: tuple[SchoolYear, ...]) -> None:
+    """Write the open school's terms and INSET days down."""
+    for year in school_years:
+        for term in year.terms:
+            add_term(name=term.name, days=Days(term.first_day, term.last_day), by=None)
+        for day in year.inset_days:
+            add_closed_day(day=day, kind=ClosedDay.Kind.INSET, by=None)
 
 
 def at(day: date, hour: int, minute: int = 0) -> datetime:

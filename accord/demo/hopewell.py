@@ -8,7 +8,7 @@ from accord.consultations.actions import Plan
 from accord.demo import consulting, elsewhere, outside, replies, staffing
 from accord.demo import documents as papers
 from accord.demo.by_hand import plan as sign_by_hand
-from accord.demo.days import ONE_DAY, at, enter, school_days_ago, staff_days, years
+from accord.demo.days import ONE_DAY, at, calendar_of, enter, school_days_ago, staff_days, years
 from accord.demo.documents import Kind, Shelf
 from accord.demo.office import Office
 from accord.demo.past import Past
@@ -36,7 +36,7 @@ class Hopewell:
         self.past = Past(school, until, unknown={staffing.NO_SUCH_MAILBOX})
         self.today = until.astimezone(LONDON).date()
         self.last_year, self.this_year = years(self.today)
-        self.calendar = enter((self.last_year, self.this_year))
+        self.calendar = calendar_of((self.last_year, self.this_year))
         self.signers = Signers(self.past, self.calendar, {"PAP": "Priya Anjali Patel"})
         self.office, self.shelf = Office(), Shelf()
         self.consultations = consulting.Desk(self.office, self.shelf)
@@ -59,6 +59,7 @@ class Hopewell:
 
     def _plan_last_year(self) -> None:
         first = self.last_year.begins
+        self._on(first, 7, 20, partial(enter, (self.last_year, self.this_year)))
         self._on(first, 7, 30, self._begin)
         self._on(first, 8, 10, self._bring_people_in)
         self._on(first, 9, 20, self._put_the_first_in)

@@ -7,7 +7,7 @@ from functools import partial
 
 from accord.demo import documents as papers
 from accord.demo import elsewhere, outside
-from accord.demo.days import ONE_DAY, at, enter, school_days_ago, staff_days, years
+from accord.demo.days import ONE_DAY, at, calendar_of, enter, school_days_ago, staff_days, years
 from accord.demo.documents import Shelf
 from accord.demo.office import Office
 from accord.demo.past import Past
@@ -56,7 +56,8 @@ class Millbrook:
     def __init__(self, school: School, until: datetime) -> None:
         self.past = Past(school, until)
         today = until.astimezone(LONDON).date()
-        self.calendar = enter(years(today))
+        self.years = years(today)
+        self.calendar = calendar_of(self.years)
         self.began, self.published = (school_days_ago(self.calendar, today, days) for days in (16, 6))
         self.signers = Signers(self.past, self.calendar)
         self.office, self.shelf = Office(), Shelf()
@@ -65,6 +66,7 @@ class Millbrook:
     def live(self) -> None:
         meeting = self.began + ONE_DAY
         for day, hour, minute, act in (
+            (self.began, 9, 10, partial(enter, self.years)),
             (self.began, 9, 20, self._begin),
             (self.began, 10, 40, self._put_in),
             (self.began, 11, 30, partial(self._keep_what_was_bought_in, meeting - ONE_DAY * 140)),

@@ -141,7 +141,7 @@ def set_rhythm(*, cadence: Cadence, by: Person, now: datetime) -> Rhythm:
             "cap": cadence.cap,
         },
     )
-    ledger.record("rhythm.set", rhythm, by=by, at=now, **asdict(cadence))
+    ledger.record("rhythm.set", rhythm, by=by, at=now, **asdict(cadence), rows=stated(rhythm))
     return rhythm
 
 

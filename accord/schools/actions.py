@@ -10,6 +10,7 @@ from django.utils.text import slugify
 from accord.kernel import ledger
 from accord.kernel.decision import Decision
 from accord.kernel.ledger.entries import Actor
+from accord.kernel.ledger.rows import stated
 from accord.kernel.scope import in_school, require_school
 from accord.schools import rules
 from accord.schools.bank_holidays import bank_holidays
@@ -66,7 +67,7 @@ def add_term(*, name: str, days: Days, by: Actor | None) -> Term:
     _lock()
     rules.may_be_term(days, _terms(Term.objects.all())).require()
     term = Term.objects.create(name=_tidied(name), first_day=days.first, last_day=days.last)
-    ledger.record("term.added", term, by=by, first_day=days.first, last_day=days.last)
+    ledger.record("term.added", term, by=by, first_day=days.first, last_day=days.last, rows=stated(term))
     return term
 
 
@@ -80,7 +81,7 @@ def change_term(*, pk: UUID, name: str, days: Days, by: Actor | None) -> Term:
         return term
     term.name, term.first_day, term.last_day = _tidied(name), days.first, days.last
     term.save()
-    ledger.record("term.changed", term, by=by, first_day=days.first, last_day=days.last)
+    ledger.record("term.changed", term, by=by, first_day=days.first, last_day=days.last, rows=stated(term))
     return term
 
 
@@ -88,7 +89,8 @@ def change_term(*, pk: UUID, name: str, days: Days, by: Actor | None) -> Term:
 def remove_term(*, pk: UUID, by: Actor | None) -> None:
     """Take a term out. Twice is once."""
     for term in Term.objects.select_for_update().filter(pk=pk):
-        ledger.record("term.removed", term, by=by, first_day=term.first_day, last_day=term.last_day)
+        rows = stated(gone=[term])
+        ledger.record("term.removed", term, by=by, first_day=term.first_day, last_day=term.last_day, rows=rows)
         term.delete()
 
 
@@ -98,7 +100,7 @@ def add_closed_day(*, day: date, kind: str, by: Actor | None) -> ClosedDay:
     _lock()
     may_be_closed(day).require()
     closed = ClosedDay.objects.create(day=day, kind=kind)
-    ledger.record("closed-day.added", closed, by=by, day=day, kind=kind)
+    ledger.record("closed-day.added", closed, by=by, day=day, kind=kind, rows=stated(closed))
     return closed
 
 
@@ -112,7 +114,7 @@ def change_closed_day(*, pk: UUID, day: date, kind: str, by: Actor | None) -> Cl
     may_be_closed(day, instead_of=closed).require()
     closed.day, closed.kind = day, kind
     closed.save()
-    ledger.record("closed-day.changed", closed, by=by, day=day, kind=kind)
+    ledger.record("closed-day.changed", closed, by=by, day=day, kind=kind, rows=stated(closed))
     return closed
 
 
@@ -120,7 +122,8 @@ def change_closed_day(*, pk: UUID, day: date, kind: str, by: Actor | None) -> Cl
 def remove_closed_day(*, pk: UUID, by: Actor | None) -> None:
     """Let a day be an ordinary one again. Twice is once."""
     for closed in ClosedDay.objects.select_for_update().filter(pk=pk):
-        ledger.record("closed-day.removed", closed, by=by, day=closed.day, kind=closed.kind)
+        rows = stated(gone=[closed])
+        ledger.record("closed-day.removed", closed, by=by, day=closed.day, kind=closed.kind, rows=rows)
         closed.delete()
 
 

@@ -7,7 +7,9 @@ class SchoolsConfig(AppConfig):
     label = "schools"
 
     def ready(self) -> None:
+        from accord.schools.evidence import offer
         from accord.ui.navigation import ACCOUNT, OFFICE, Item, register
 
+        offer()
         register(Item(_("Settings"), "schools:settings", OFFICE, needs="school.settings", order=90))
         register(Item(_("School calendar"), "schools:calendar", ACCOUNT, order=40))

@@ -4,6 +4,7 @@ import uuid
 from datetime import date, datetime, timedelta
 
 from accord.duties import actions as duties
+from accord.duties.rules import Cadence
 from accord.guidance.named import named_documents
 from accord.kernel import clock
 from accord.paper.scans import ScannedPage
@@ -14,6 +15,8 @@ from accord.people.rules import Details, Post
 from accord.people.tests import staff_files
 from accord.policies import actions as policies
 from accord.policies.tests.conftest import Office
+from accord.schools import actions as schools
+from accord.schools.rules import Days
 from accord.signing import actions as signing
 from accord.signing import reads
 from accord.signing.paper_route import actions as paper
@@ -37,6 +40,7 @@ def live() -> None:
     moved = (*BEN[:5], "Office", *BEN[6:])
     _bring_in([ANN, moved, CAT], head, today)
     _bring_in([ANN, moved], head, today)  # Cat has left.
+    _office(head)
     people.keep_access(today=today)
     _by_hand(head, today)
     people.keep_access(today=today + DAY)  # Who left cannot come in tomorrow.
@@ -46,6 +50,17 @@ def live() -> None:
     _sign(clock.now())
     _sign_by_hand(head)
     duties.make_calendar_link(by=head, now=clock.now())
+
+
+def _office(head: Person) -> None:
+    spans = [Days(date(2027, month, 7), date(2027, month, 25)) for month in (4, 6, 9)]
+    term, other, _third = [schools.add_term(name=f"Term {span.first}", days=span, by=head) for span in spans]
+    schools.change_term(pk=term.pk, name="Spring", days=spans[0], by=head)
+    schools.remove_term(pk=other.pk, by=head)
+    inset, wrong = [schools.add_closed_day(day=date(2027, 6, day), kind="inset", by=head) for day in (8, 9)]
+    schools.change_closed_day(pk=inset.pk, day=date(2027, 6, 10), kind="closed", by=head)
+    schools.remove_closed_day(pk=wrong.pk, by=head)
+    duties.set_rhythm(cadence=Cadence((3,), True, (2,), 7, 5), by=head, now=clock.now())
 
 
 def _bring_in(rows: list[tuple[str, ...]], by: Person, today: date) -> None:

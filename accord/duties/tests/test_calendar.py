@@ -155,12 +155,12 @@ def test_the_ledger_answers_for_links(cast: Cast) -> None:
     sequencer.sequence_all()
     assert _about_links() == set()
     CalendarLink.objects.update(digest=feed.digest_of("smuggled"))
-    assert _about_links() == {"calendar link-edited"}
+    assert _about_links() == {"calendar-link-edited"}
     CalendarLink.objects.all().delete()
-    assert _about_links() == {"calendar link-deleted"}
+    assert _about_links() == {"calendar-link-deleted"}
     CalendarLink.objects.create(person=person, digest=feed.digest_of("smuggled"), made_at=clock.now())
-    assert _about_links() == {"calendar link-deleted", "calendar link-unrecorded"}
+    assert _about_links() == {"calendar-link-deleted", "calendar-link-unrecorded"}
 
 
 def _about_links() -> set[str]:
-    return {finding.code for finding in verify().findings if finding.code.startswith("calendar link")}
+    return {finding.code for finding in verify().findings if finding.code.startswith("calendar-link")}

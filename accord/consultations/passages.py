@@ -20,6 +20,11 @@ class Passage:
     words: str
 
     @property
+    def is_said(self) -> bool:
+        """Whether it says something to comment on. A heading or a rule stands for what follows it."""
+        return bool(self.words) and not self.html.lstrip().startswith(("<h2", "<h3", "<h4", "<h5", "<h6"))
+
+    @property
     def quotation(self) -> str:
         """Its words, cut where they are very long."""
         if len(self.words) <= LONGEST_QUOTATION:

@@ -30,6 +30,7 @@ from accord.schools.clocks import london
 _RECONCILING = 0x44555459
 _DOING = 0x444F4E45
 _ROWS = 5_000
+_MANY = 1_000  # From here on it is worth planning the checks of keys anew.
 _PATIENCE = "1s"  # For those who are at it; others who come to sign wait behind us.
 # The announcing job comes a little after the quiet time, whose clock is another machine's.
 _MARGIN = timedelta(seconds=5)
@@ -192,7 +193,8 @@ def _owed(today: date) -> dict[Key, Owed]:
 def _open(found: Difference, now: datetime) -> None:
     if not found.opened:
         return
-    check_keys_by_index()
+    if len(found.opened) >= _MANY:
+        check_keys_by_index()
     people = Person.objects.in_bulk(list(found.asked))
     kinds = {code: known.folder_kind for code, _owed in found.opened if (known := source_of(code))}
     folders = {

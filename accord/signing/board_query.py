@@ -7,7 +7,7 @@ same duty, answer and appointment several times for each person.
 import uuid
 from collections.abc import Iterator
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import connection
 
@@ -94,7 +94,7 @@ SELECT person.id, person.surname, person.forename, person.known_as, person.email
 
 def everybody(ask: Ask, today: date) -> Iterator[Found]:
     """Everybody who is asked and whoever has answered, by surname."""
-    values = {"people": list(ask.people), "line": ask.line, "series": ask.series, "today": today}
+    values: dict[str, Any] = {"people": list(ask.people), "line": ask.line, "series": ask.series, "today": today}
     with connection.cursor() as cursor:
         cursor.execute(_EVERYBODY, values | {"school": require_school(), "source": sources.CODE})
         yield from (Found(*row) for row in cursor.fetchall())

@@ -68,7 +68,7 @@ def _bring_in(rows: list[tuple[str, ...]], by: Person, today: date) -> None:
     file = people.keep_file(name="staff.csv", content=raw, by=by)
     people.settle_file(pk=file.pk, columns={}, absent_leave=True)
     preview = look_at(raw, absent_leave=True, by=by, today=today)
-    people.import_file(pk=file.pk, fingerprint=preview.fingerprint, skip_bad=True, by=by, today=today)
+    people.import_file(pk=file.pk, fingerprint=preview.fingerprint, skip_bad=True, end_many=True, by=by, today=today)
 
 
 def _by_hand(head: Person, today: date) -> None:

@@ -15,6 +15,7 @@ from accord.kernel.bulk import add_rows, check_keys_by_index, write_columns
 from accord.kernel.decision import refuse
 from accord.kernel.ledger.rows import Rows
 from accord.people.actions.turns import take_turn
+from accord.people.caution import may_end
 from accord.people.evidence import APPOINTMENT, PERSON
 from accord.people.importing import Entry, Known, Ref, Step
 from accord.people.models import Appointment, Person, StaffFile, searchable
@@ -60,7 +61,9 @@ def discard_file(*, pk: UUID) -> None:
 
 
 @transaction.atomic
-def import_file(*, pk: UUID, fingerprint: str, skip_bad: bool, by: Person, today: date) -> Imported:
+def import_file(
+    *, pk: UUID, fingerprint: str, skip_bad: bool, end_many: bool = False, by: Person, today: date
+) -> Imported:
     """Carry out the preview with this `fingerprint`, then forget the file. Raises Refused where people changed since.
 
     Raises StaffFile.DoesNotExist where it was imported already, or cancelled.
@@ -71,20 +74,24 @@ def import_file(*, pk: UUID, fingerprint: str, skip_bad: bool, by: Person, today
     if preview.fingerprint != fingerprint:
         text = "Somebody changed people while you looked at this. Here is what the file would do now."
         refuse("stale", text).require()
-    done = apply_plan(preview=preview, file=file, skip_bad=skip_bad, by=by, today=today)
+    done = apply_plan(preview=preview, file=file, skip_bad=skip_bad, end_many=end_many, by=by, today=today)
     file.delete()
     return done
 
 
 @transaction.atomic
-def apply_plan(*, preview: Preview, file: StaffFile, skip_bad: bool, by: Person | None, today: date) -> Imported:
+def apply_plan(
+    *, preview: Preview, file: StaffFile, skip_bad: bool, end_many: bool = False, by: Person | None, today: date
+) -> Imported:
     """Write what `preview` says: one act, and the same number of queries for one person as for 25,000.
 
-    The caller has taken the turn before looking. Raises Refused while rows are bad and `skip_bad` is not chosen.
+    The caller has taken the turn before looking. Raises Refused while rows are bad and `skip_bad` is not chosen,
+    and where more people would leave than is usual and nobody said with `end_many` that the file is whole.
     """
     if preview.plan.bad and not skip_bad:
         refuse("bad-rows", "Some rows need a look. Put them right in the file, or choose to leave them out.").require()
     plan = preview.plan
+    may_end(plan, said_whole=end_many).require()
     counts = preview.counts
     done = Imported(
         file=file.pk,

@@ -15,8 +15,6 @@ from .ranks import read_roles
 from .sheets import Sheet
 
 _ALONE = {"headteacher": "Headteacher", "chair": "Chair of Governors"}  # roles that one person holds at a time
-_MANY_LEAVE = 0.2  # when more than this share leaves at once, ask whether the file is whole
-_FEW_LEAVE = 3  # so few may always leave: a small school has a few people in all
 
 
 def plan(
@@ -50,7 +48,7 @@ def plan(
     in_post = sum(known.in_post for known in existing)
     _warn_about_roles(steps, findings)
     _warn_about_namesakes(steps, register, findings)
-    _warn_about_file(steps, mapping, in_post, findings)
+    _warn_about_file(mapping, findings)
     return _plan_of(steps, findings, in_post)
 
 
@@ -182,14 +180,10 @@ def _warn_about_namesakes(steps: Sequence[Step], register: Register, findings: F
             findings.warn(step.row, "surname", step.name, "namesake", reason)
 
 
-def _warn_about_file(steps: Sequence[Step], mapping: Mapping, in_post: int, findings: Findings) -> None:
+def _warn_about_file(mapping: Mapping, findings: Findings) -> None:
     if mapping.pupil_headings:
         named = ", ".join(mapping.pupil_headings)
         findings.warn(None, "", named, "pupils", "These headings belong to a list of pupils or parents, not of staff.")
-    leaving = sum(step.kind is Kind.LEAVING for step in steps)
-    if leaving > _FEW_LEAVE and leaving > in_post * _MANY_LEAVE:
-        reason = f"{leaving} of {in_post} people would leave. Is this the whole list?"
-        findings.warn(None, "", str(leaving), "many-leave", reason)
 
 
 def _plan_of(steps: Sequence[Step], findings: Findings, in_post: int) -> Plan:

@@ -61,7 +61,8 @@ def bring_in(
     file = actions.keep_file(name="staff.csv", content=raw, by=by)
     actions.settle_file(pk=file.pk, columns={}, absent_leave=absent_leave)
     preview = look_at(raw, absent_leave=absent_leave, by=by, today=today)
-    return actions.import_file(pk=file.pk, fingerprint=preview.fingerprint, skip_bad=skip_bad, by=by, today=today)
+    confirmed = {"fingerprint": preview.fingerprint, "skip_bad": skip_bad, "end_many": True}
+    return actions.import_file(pk=file.pk, **confirmed, by=by, today=today)
 
 
 def counts(raw: bytes, by: Person, today: date, **options: bool) -> dict[str, int]:

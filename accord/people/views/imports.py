@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from accord.kernel import clock
 from accord.kernel.decision import Refused
 from accord.people import actions, words
+from accord.people.caution import ends_many, many_leave
 from accord.people.forms import ColumnsForm, UploadForm
 from accord.people.importing import FIELDS, CorrectionRefused, UnreadableFile
 from accord.people.models import StaffFile
@@ -127,6 +128,7 @@ def _confirm(request: Any, kept: StaffFile) -> HttpResponse:
             pk=kept.pk,
             fingerprint=request.POST.get("fingerprint", ""),
             skip_bad=request.POST.get("skip") == "yes",
+            end_many=request.POST.get("whole") == "yes",
             by=request.person,
             today=clock.today(),
         )
@@ -155,6 +157,7 @@ def _preview(request: Any, kept: StaffFile, problem: str = "") -> HttpResponse:
         "warnings": imported.warnings(found),
         "problem": problem,
         "skips": request.POST.get("skip") == "yes",
+        "many": many_leave(found.plan) if ends_many(found.plan) else "",
         "will": words.listed({name: count for name, count in found.counts.items() if name != "bad"}),
     }
     return render(request, "people/import/preview.html", context, status=409 if problem else 200)

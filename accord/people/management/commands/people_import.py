@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from accord.kernel import clock
 from accord.kernel.scope import in_school
 from accord.people import actions
+from accord.people.caution import ends_many, many_leave
 from accord.people.importing import FIELDS, CorrectionRefused, Mapping, Problem, UnreadableFile
 from accord.people.models import StaffFile
 from accord.people.reads.preview import Preview, look_at, read_columns
@@ -30,6 +31,11 @@ class Command(BaseCommand):
             "--absent-have-left",
             action="store_true",
             help="people whom the file does not name have left (default: nobody)",
+        )
+        parser.add_argument(
+            "--end-many",
+            action="store_true",
+            help="the file is the whole list, although it would end an unusual share of people",
         )
         parser.add_argument(
             "--column",
@@ -57,22 +63,28 @@ class Command(BaseCommand):
             self._say_unreadable(unreadable, options)
             raise SystemExit(BAD) from None
         self._say(found, options, is_applied=is_applied)
-        if found.plan.bad and not (is_applied or (options["skip_bad_rows"] and options["dry_run"])):
+        has_bad = found.plan.bad and not options["skip_bad_rows"]
+        if has_bad or (self._stops(found, options) and not options["dry_run"]):
             raise SystemExit(BAD)
 
     def _carry_out(self, content: bytes, options: dict[str, Any]) -> tuple[Preview, bool]:
-        """The preview, and whether it was carried out: not in a dry run, and not while rows are bad."""
+        """The preview, and whether it was carried out: not in a dry run, not while rows are bad or too many would leave."""
         actions.take_turn()
         today = clock.today()
         corrections = _corrections(options["column"])
         _require_certain(read_columns(content, corrections)[1])
         absent_leave = options["absent_have_left"]
         found = look_at(content, corrections=corrections, absent_leave=absent_leave, by=None, today=today)
-        if options["dry_run"] or (found.plan.bad and not options["skip_bad_rows"]):
+        if options["dry_run"] or (found.plan.bad and not options["skip_bad_rows"]) or self._stops(found, options):
             return found, False
         file = StaffFile(name=Path(options["file"]).name)
-        actions.apply_plan(preview=found, file=file, skip_bad=options["skip_bad_rows"], by=None, today=today)
+        skip, many = options["skip_bad_rows"], options["end_many"]
+        actions.apply_plan(preview=found, file=file, skip_bad=skip, end_many=many, by=None, today=today)
         return found, True
+
+    def _stops(self, found: Preview, options: dict[str, Any]) -> bool:
+        """Whether nobody has said yet that a file that ends so many is the whole list."""
+        return ends_many(found.plan) and not options["end_many"]
 
     def _say(self, found: Preview, options: dict[str, Any], *, is_applied: bool) -> None:
         counts = found.counts
@@ -84,6 +96,7 @@ class Command(BaseCommand):
             "unchanged": counts["unchanged"],
             "errors": [_as_json(problem) for problem in found.plan.bad],
             "warnings": [_as_json(problem) for problem in found.plan.warnings],
+            "ends_many": ends_many(found.plan),
             "applied": is_applied,
         }
         if options["json"]:
@@ -97,6 +110,8 @@ class Command(BaseCommand):
             self.stderr.write(_as_line(problem))
         for problem in found.plan.warnings:
             self.stdout.write(f"Note: {_as_line(problem)}")
+        if self._stops(found, options):
+            self.stderr.write(f"{many_leave(found.plan)} If it is, say --end-many.")
         if found.plan.bad and not does:
             self.stderr.write("Put these rows right, or leave them out with --skip-bad-rows.")
 
@@ -104,6 +119,7 @@ class Command(BaseCommand):
         if options["json"]:
             error = {"row": None, "column": "", "value": "", "problem": unreadable.reason}
             nothing = {"created": 0, "updated": 0, "left": 0, "unchanged": 0, "errors": [error], "warnings": []}
+            nothing["ends_many"] = False
             self.stdout.write(json.dumps(nothing | {"applied": False}, ensure_ascii=False, indent=2))
         else:
             self.stderr.write(unreadable.reason)

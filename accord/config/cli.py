@@ -13,6 +13,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from accord.config import preparation, private_database
@@ -168,8 +169,19 @@ def _migrate(arguments: list[str]) -> int:
 
     with psycopg.connect(os.environ[FOR_SETTINGS], autocommit=True) as connection:
         connection.execute("SELECT pg_advisory_lock(%s)", [MIGRATING])  # Two at once would trip over each other.
+        before = _migrations(connection)
         _django(["migrate", *arguments])
-        return _django(["createcachetable"])
+        _django(["createcachetable"])
+        if _migrations(connection) != before:
+            _django(["ledger_state"])
+        return 0
+
+
+def _migrations(connection: Any) -> int:
+    """How many migrations the database has had."""
+    there = connection.execute("SELECT to_regclass('django_migrations') IS NOT NULL").fetchone()
+    found = connection.execute("SELECT count(*) FROM django_migrations").fetchone() if there and there[0] else None
+    return int(found[0]) if found else 0
 
 
 def _django(words: list[str]) -> int:

@@ -14,7 +14,7 @@ class ExportsConfig(AppConfig):
         from accord.exports.models import FOLDER_KIND
         from accord.folders.kinds import FolderKind, folder_kinds
         from accord.ui.exports import papers
-        from accord.ui.navigation import OFFICE, Item, register
+        from accord.ui.navigation import ACCOUNT, Item, register
 
         folder_kinds.register(
             FolderKind(
@@ -28,4 +28,4 @@ class ExportsConfig(AppConfig):
             )
         )
         papers.register(ListPapers())
-        register(Item(_("Take everything out"), "exports:everything", OFFICE, needs="school.export", order=95))
+        register(Item(_("Take everything out"), "exports:everything", ACCOUNT, needs="school.export", order=60))

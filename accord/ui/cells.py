@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 from accord.ui.states import State
 from accord.ui.times import london
 
+LONG = 60  # Letters of a text that is read rather than looked up.
 DAY = "j\xa0M\xa0Y"
 
 
@@ -75,5 +76,12 @@ class Row:
 
 
 def _td(cell: Cell) -> SafeString:
-    number = mark_safe(' class="table__number"') if cell.numeric else ""
-    return format_html('<td role="cell"{} data-label="{}"><span>{}</span></td>', number, cell.label, cell.html)
+    return format_html('<td role="cell"{} data-label="{}"><span>{}</span></td>', _look(cell), cell.label, cell.html)
+
+
+def _look(cell: Cell) -> SafeString:
+    """On a phone what is long stands below its label, and not in half of the width beside it."""
+    if cell.numeric:
+        return mark_safe(' class="table__number"')
+    is_long = isinstance(cell.value, str) and len(cell.value) > LONG
+    return mark_safe(' class="table__long"') if is_long else SafeString()

@@ -91,6 +91,13 @@ def test_addresses_keep_what_else_is_asked_for():
     assert QueryDict(table.export_url("csv").partition("?")[2]).dict()["team"] == "PE"
 
 
+@pytest.mark.parametrize(("words", "is_long"), [("short", False), ("x" * 60, False), ("x" * 61, True)])
+def test_on_a_phone_a_long_text_stands_below_its_label(words, is_long):
+    columns = (Column("name", "Name"), Column("words", "Their words"))
+    page = page_of(Table(asked(), [{"pk": 1, "name": "Ada", "words": words}], columns=columns))
+    assert (page.one("td").attrs.get("class") == "table__long") is is_long
+
+
 def test_what_it_was_narrowed_by_is_told_in_words():
     assert signers("team=PE&q=ada smith&sort=days").told == "Team: PE. Search: “ada smith”."
     assert signers("team=nobody").told == ""

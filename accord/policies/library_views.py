@@ -16,7 +16,7 @@ from accord.people.models import Person
 from accord.policies import actions, library_words, named_reads, rules
 from accord.policies.library_forms import ChooseForm, ElsewhereForm, ReviewForm
 from accord.policies.models import Document, Elsewhere
-from accord.policies.named_tables import EXPORTED, NamedTable
+from accord.policies.named_tables import EXPORTED, ON_PAPER, NamedTable
 from accord.policies.rules import Alternative
 from accord.policies.starting import has_starting_text
 from accord.policies.views import to_document, visible
@@ -48,7 +48,7 @@ def named(request: Any) -> HttpResponse:
 def named_export(request: Any) -> Any:
     """The list as a file for a spreadsheet, as it was narrowed."""
     table = NamedTable(request, named_reads.shelf(clock.today()).rows)
-    listing = exports.Listing("named-documents", _("Named documents"), EXPORTED, table.lines(), table.told)
+    listing = exports.Listing("named-documents", _("Named documents"), EXPORTED, table.lines(), table.told, ON_PAPER)
     return exports.answer(request, listing)
 
 

@@ -101,6 +101,7 @@ EXPORTED = (
     gettext_lazy("Review date"),
     gettext_lazy("Clauses that need it"),
 )
+ON_PAPER = (0, 2, 3, 4, 7, 9)  # The places of those that a paper has room for.
 
 
 def _line(row: Row) -> list[Any]:

@@ -237,6 +237,18 @@ class StaffFile(SchoolOwned):
     absent_leave = models.BooleanField(default=False)
 
 
+class KnownColumns(SchoolOwned):
+    """How somebody corrected the columns of a staff file, for the next file with the same headings."""
+
+    fingerprint = models.CharField(max_length=64)  # Of the headings, folded.
+    columns = models.JSONField()  # Field code to column number, or null where the file does not have it.
+    kept_by = SchoolKey(Person, models.CASCADE, related_name="+")
+    kept_on = models.DateField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["school", "fingerprint"], name="known_columns_once")]
+
+
 # Letters that no decomposition takes apart, as they are typed on a plain keyboard, and the apostrophes.
 _PAIRS: dict[str, int | str] = {"æ": "ae", "Æ": "ae", "œ": "oe", "Œ": "oe", "þ": "th", "Þ": "th"}
 _PLAIN_LETTERS: dict[int, int | str] = {

@@ -17,6 +17,7 @@ urlpatterns = [
     route("people/import/sample/", imports.sample, "import-sample", needs=_MANAGE),
     route("people/import/<uuid:file>/", imports.preview, "import-preview", needs=_MANAGE),
     route("people/import/<uuid:file>/columns/", imports.columns, "import-columns", needs=_MANAGE),
+    route("people/import/<uuid:file>/columns/forget/", imports.forget, "import-forget", needs=_MANAGE),
     route("people/import/<uuid:file>/export/", imports.export, "import-export", needs=_MANAGE),
     route("people/import/<uuid:file>/cancel/", imports.cancel, "import-cancel", needs=_MANAGE),
     route("people/import/<uuid:file>/done/", imports.done, "import-done", needs=_MANAGE),

@@ -8,7 +8,16 @@ from accord.people.actions.appointments import (
     end_appointment,
     end_person,
 )
-from accord.people.actions.imports import Imported, apply_plan, discard_file, import_file, keep_file, settle_file
+from accord.people.actions.imports import (
+    Imported,
+    apply_plan,
+    correct_columns,
+    discard_file,
+    forget_columns,
+    import_file,
+    keep_file,
+    settle_file,
+)
 from accord.people.actions.invitations import invite
 from accord.people.actions.persons import add_contact, add_person, change_person
 from accord.people.actions.roles import give_role, give_roles, take_role
@@ -26,9 +35,11 @@ __all__ = [
     "change_person",
     "close_all_seats",
     "close_seat",
+    "correct_columns",
     "discard_file",
     "end_appointment",
     "end_person",
+    "forget_columns",
     "give_role",
     "give_roles",
     "import_file",

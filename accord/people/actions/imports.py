@@ -17,9 +17,10 @@ from accord.kernel.ledger.rows import Rows
 from accord.people.actions.turns import take_turn
 from accord.people.caution import may_end
 from accord.people.evidence import APPOINTMENT, PERSON
-from accord.people.importing import Entry, Known, Ref, Step
-from accord.people.models import Appointment, Person, StaffFile, searchable
+from accord.people.importing import Entry, Known, Ref, Sheet, Step, fingerprint, match_headings, read_table
+from accord.people.models import Appointment, KnownColumns, Person, StaffFile, searchable
 from accord.people.posting import Held, Posting, first_posting
+from accord.people.reads.known_columns import known_columns, known_corrections
 from accord.people.reads.preview import Corrections, Preview, look_at, posting_of
 
 _PERSON = ("source_id", "title", "forename", "surname", "known_as", "email")
@@ -44,8 +45,42 @@ class Imported:
 
 @transaction.atomic
 def keep_file(*, name: str, content: bytes, by: Person) -> StaffFile:
-    """Keep an uploaded staff file for its preview. Not an act yet: nobody's record changes, and it is soon forgotten."""
-    return StaffFile.objects.create(uploaded_by=by, uploaded_at=clock.now(), name=name[:200], content=content)
+    """Keep an uploaded staff file for its preview. Not an act yet: nobody's record changes, and it is soon forgotten.
+
+    Its columns are read as they were corrected for the last file with these headings.
+    """
+    known = known_columns(read_table(content).headings)
+    columns = known_corrections(known) if known else {}
+    return StaffFile.objects.create(
+        uploaded_by=by, uploaded_at=clock.now(), name=name[:200], content=content, columns=columns
+    )
+
+
+@transaction.atomic
+def correct_columns(*, pk: UUID, sheet: Sheet, columns: Corrections, by: Person, today: date) -> None:
+    """Keep how the columns of a file were corrected, also for the next file with the same headings.
+
+    Where they are left as we read them there is nothing to keep, and what was kept before is forgotten.
+    """
+    StaffFile.objects.filter(pk=pk).update(columns=dict(columns))
+    read = match_headings(sheet.headings)
+    mark = fingerprint(sheet.headings)
+    if {column.field: column.index for column in read.columns if column.field} == {
+        field: index for field, index in columns.items() if index is not None
+    }:
+        KnownColumns.objects.filter(fingerprint=mark).delete()
+        return
+    known = KnownColumns.objects.filter(fingerprint=mark).first()
+    if known is None or known_corrections(known) != dict(columns):
+        kept = {"columns": dict(columns), "kept_by": by, "kept_on": today}
+        KnownColumns.objects.update_or_create(fingerprint=mark, defaults=kept)
+
+
+@transaction.atomic
+def forget_columns(*, pk: UUID, sheet: Sheet) -> None:
+    """Read a file, and the next ones with its headings, as if nobody had ever corrected them."""
+    KnownColumns.objects.filter(fingerprint=fingerprint(sheet.headings)).delete()
+    StaffFile.objects.filter(pk=pk).update(columns={})
 
 
 @transaction.atomic

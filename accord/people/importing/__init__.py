@@ -5,7 +5,7 @@ Plain Python: no database, no clock, no request. Three steps, each of which a pa
 sets the rows against the people known. Writing is the caller's.
 """
 
-from .headings import FIELDS, Column, Contest, CorrectionRefused, Mapping, match_headings
+from .headings import FIELDS, Column, Contest, CorrectionRefused, Mapping, fingerprint, match_headings
 from .planning import plan
 from .plans import Change, Entry, Kind, Known, Plan, Problem, Ref, Step
 from .posts import Category, split_posts
@@ -33,6 +33,7 @@ __all__ = [
     "Skipped",
     "Step",
     "UnreadableFile",
+    "fingerprint",
     "match_headings",
     "plan",
     "read_roles",

@@ -6,11 +6,21 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
+from hashlib import sha256
 
 from .sheets import UnreadableFile
 from .wordings import ALSO, FIELDS, KNOWN, NOT_OURS_KEYS, PUPIL_KEYS, compact
 
-__all__ = ["FIELDS", "Column", "Contest", "CorrectionRefused", "Mapping", "count_known", "match_headings"]
+__all__ = [
+    "FIELDS",
+    "Column",
+    "Contest",
+    "CorrectionRefused",
+    "Mapping",
+    "count_known",
+    "fingerprint",
+    "match_headings",
+]
 
 _SURE = 60  # from here on a heading counts as known when the row of headings is looked for
 _GUESS = 50  # a word that is only spelt nearly like one of ours
@@ -120,6 +130,11 @@ def match_headings(headings: abc.Sequence[str], corrections: abc.Mapping[str, in
     )
     pupils = tuple(heading for heading in headings if compact(_fold(heading)) in PUPIL_KEYS)
     return Mapping(columns, contests, pupils)
+
+
+def fingerprint(headings: abc.Iterable[str]) -> str:
+    """The same for files with the same headings in the same order, however they are capitalised and punctuated."""
+    return sha256("\n".join(_fold(heading) for heading in headings).encode()).hexdigest()
 
 
 def count_known(cells: abc.Iterable[str]) -> int:

@@ -17,6 +17,7 @@ from accord.people.forms import ColumnsForm, UploadForm
 from accord.people.importing import FIELDS, CorrectionRefused, UnreadableFile
 from accord.people.models import StaffFile
 from accord.people.reads import imported
+from accord.people.reads.known_columns import known_columns
 from accord.people.reads.preview import Preview, look_at, read_columns
 from accord.people.reads.suggestions import suggestions
 from accord.ui import csvfile, exports
@@ -63,12 +64,23 @@ def columns(request: Any, file: uuid.UUID) -> HttpResponse:
         except (CorrectionRefused, UnreadableFile) as refused:
             form.add_error(None, refused.reason)
         else:
-            actions.settle_file(pk=kept.pk, columns=form.corrections(), absent_leave=kept.absent_leave)
+            asked = {"sheet": sheet, "columns": form.corrections(), "by": request.person, "today": clock.today()}
+            actions.correct_columns(pk=kept.pk, **asked)
             return redirect("people:import-preview", request.school.slug, kept.pk)
     contested = [index for contest in mapping.contests if contest.tied for index in (contest.chosen, *contest.others)]
     rows = [(each, form[each.name]) for each in imported.sampled(sheet, mapping.columns, contested)]
-    context = {"form": form, "file": kept, "sheet": sheet, "rows": rows, "missing": mapping.missing}
+    known = known_columns(sheet.headings)
+    context = {"form": form, "file": kept, "sheet": sheet, "rows": rows, "missing": mapping.missing, "known": known}
     return render(request, "people/import/columns.html", context, status=422 if form.errors else 200)
+
+
+def forget(request: Any, file: uuid.UUID) -> HttpResponse:
+    """Read this file, and the next ones like it, as if nobody had corrected the columns."""
+    kept = _mine(request, file)
+    if request.method == "POST":
+        actions.forget_columns(pk=kept.pk, sheet=read_columns(bytes(kept.content))[0])
+        messages.success(request, _("The correction is forgotten. The columns are read from their headings again."))
+    return redirect("people:import-columns", request.school.slug, kept.pk)
 
 
 def preview(request: Any, file: uuid.UUID) -> HttpResponse:

@@ -10,7 +10,8 @@ from accord.kernel.scope import in_school
 from accord.people import actions
 from accord.people.caution import ends_many, many_leave
 from accord.people.importing import FIELDS, CorrectionRefused, Mapping, Problem, UnreadableFile
-from accord.people.models import StaffFile
+from accord.people.models import KnownColumns, StaffFile
+from accord.people.reads.known_columns import known_columns, known_corrections
 from accord.people.reads.preview import Preview, look_at, read_columns
 from accord.schools.models import School
 
@@ -18,6 +19,7 @@ BAD = 2  # The exit code for rows, or a file, that need a person.
 
 
 class Command(BaseCommand):
+    known: KnownColumns | None = None
     help = "Imports a staff file (Excel or CSV) into a school: new people, changes, leavers. Importing it again changes nothing."
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -71,7 +73,7 @@ class Command(BaseCommand):
         """The preview, and whether it was carried out: not in a dry run, not while rows are bad or too many would leave."""
         actions.take_turn()
         today = clock.today()
-        corrections = _corrections(options["column"])
+        corrections = _corrections(options["column"]) or self._known(content)
         _require_certain(read_columns(content, corrections)[1])
         absent_leave = options["absent_have_left"]
         found = look_at(content, corrections=corrections, absent_leave=absent_leave, by=None, today=today)
@@ -81,6 +83,11 @@ class Command(BaseCommand):
         skip, many = options["skip_bad_rows"], options["end_many"]
         actions.apply_plan(preview=found, file=file, skip_bad=skip, end_many=many, by=None, today=today)
         return found, True
+
+    def _known(self, content: bytes) -> dict[str, int | None]:
+        """How the columns of the last file with these headings were corrected on the page."""
+        self.known = known_columns(read_columns(content)[0].headings)
+        return known_corrections(self.known) if self.known else {}
 
     def _stops(self, found: Preview, options: dict[str, Any]) -> bool:
         """Whether nobody has said yet that a file that ends so many is the whole list."""
@@ -97,11 +104,14 @@ class Command(BaseCommand):
             "errors": [_as_json(problem) for problem in found.plan.bad],
             "warnings": [_as_json(problem) for problem in found.plan.warnings],
             "ends_many": ends_many(found.plan),
+            "columns_as_corrected_on": self.known.kept_on.isoformat() if self.known else None,
             "applied": is_applied,
         }
         if options["json"]:
             self.stdout.write(json.dumps(told, ensure_ascii=False, indent=2))
             return
+        if self.known:
+            self.stdout.write(f"The columns are read as they were corrected on {self.known.kept_on:%-d %B %Y}.")
         would = "" if is_applied else "Nothing was written. " if not does else "Would be: "
         self.stdout.write(
             f"{would}{told['created']} new, {told['updated']} changed, {told['left']} left, {told['unchanged']} unchanged."

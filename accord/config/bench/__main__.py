@@ -17,7 +17,7 @@ from accord.config.bench import place
 from accord.config.bench.figures import Figure, table
 from accord.config.home import locate
 
-MEASURES = ("signing", "board", "importing", "receipt", "ledger", "running")
+MEASURES = ("signing", "board", "importing", "receipt", "ledger", "running", "authority")
 
 
 def figures_of(name: str, home: Path, quick: bool) -> Iterator[Figure]:

@@ -139,13 +139,15 @@ def _pdf(content: bytes, name: str) -> HttpResponse:
     return answer
 
 
-def sheet(request: HttpRequest, sheet: uuid.UUID) -> HttpResponse:
+def sheet(request: Any, sheet: uuid.UUID) -> HttpResponse:
     """One sheet: what stands on it, and what became of it."""
     found = get_object_or_404(Sheet.objects.select_related("person", "printing"), pk=sheet)
     signature = PaperSignature.objects.filter(sheet=found).select_related("witness", "scan").first()
     waiting = found.pages.filter(state=ScanPage.State.WAITING)
     context = {
         "sheet": found,
+        "may_witness": request.may("signing.witness"),
+        "may_print": request.may("signing.paper"),
         "waiting": waiting.first() if not signature else None,
         "code": in_groups(found.code),
         "signature": signature,

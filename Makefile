@@ -7,7 +7,7 @@ READY := $(VENV)/.ready
 READY_TO_TEST := $(VENV)/.ready-to-test
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 PYTEST := $(BIN)/python -m pytest
-LEVELS_1_TO_3 := -n 2 -m "not (whole or faults)"
+LEVELS_1_TO_3 := -n 2 -m "not (whole or faults or size)"
 
 # Any Python from 3.11 on that can make a virtual environment.
 FIND_PYTHON = for python in "$${PYTHON:-python3}" python3.13 python3.12 python3.11 python3.14; do \
@@ -30,7 +30,7 @@ quick: $(READY_TO_TEST) ## Rules, actions, jobs and views: what fails first, in 
 test: $(READY_TO_TEST) ## Set everything up and pass the tests.
 	@$(BIN)/python -m accord.ui.build
 	$(PYTEST) $(LEVELS_1_TO_3)
-	$(PYTEST) -n 2 -m "whole or faults"
+	$(PYTEST) -n 2 -m "whole or faults or size"
 	$(PYTEST) journeys
 	$(BIN)/python -m accord.config.clause_report
 

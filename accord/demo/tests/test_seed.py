@@ -32,7 +32,7 @@ from accord.signing.models import Briefing, Declaration, Exemption, Text
 from accord.signing.paper_route.models import PaperSignature, ScanPage
 from accord.signing.rules import State
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.whole]
 DRAMA = re.compile(r"01632 960\d{3}")  # Ofcom keeps these numbers for drama.
 
 

@@ -129,6 +129,7 @@ def test_a_new_export_shows_joiners_leavers_and_changes():
 
 
 @pytest.mark.slow
+@pytest.mark.size
 def test_25_000_rows_are_planned_in_two_seconds():
     sheet = read_table(secondary_file(25_000))
     mapping = match_headings(sheet.headings)
@@ -144,6 +145,7 @@ def test_25_000_rows_are_planned_in_two_seconds():
 
 
 @pytest.mark.slow
+@pytest.mark.size
 def test_25_000_namesakes_are_planned_in_four_seconds():
     rows = [("Staff Code", "Surname", "Forename"), *((f"S{n}", "Smith", "John") for n in range(25_000))]
     staff = [Known(key=f"k{n}", forename="John", surname="Smith", source_id=f"T{n}") for n in range(2_000)]

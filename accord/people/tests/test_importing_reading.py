@@ -233,6 +233,7 @@ def test_files_of_the_usual_shapes():
 
 
 @pytest.mark.slow
+@pytest.mark.size
 def test_25_000_rows_are_read_in_a_second_and_a_half():
     raw = secondary_file(25_000)
     began = time.process_time()

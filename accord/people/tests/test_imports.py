@@ -287,6 +287,7 @@ def everybody(people: int, post: str = "") -> bytes:
 
 
 @pytest.mark.slow
+@pytest.mark.size
 def test_25000_people_take_as_many_queries_as_ten(head, other_school, today):
     with in_school(other_school.pk):
         give_role(make_person(), "headteacher")

@@ -77,6 +77,7 @@ def test_the_headings_stay_in_sight():
     assert [cell.font.bold for cell in sheet[1]] == [True, True]
 
 
+@pytest.mark.size
 def test_25_000_rows_pass_one_by_one_and_leave_nothing_behind(home):
     seen = []
 

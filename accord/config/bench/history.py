@@ -49,6 +49,8 @@ def _september(year: int) -> datetime:
 
 def _appoint(everybody: list["Person"], staff: int, leavers: int, first_year: int) -> None:
     """Spread the appointments: those who come later begin later, and as many leave before."""
+    from accord.kernel import ledger
+    from accord.kernel.ledger.rows import stated
     from accord.people.models import Appointment
 
     for number, person in enumerate(everybody[1:], start=1):
@@ -57,6 +59,7 @@ def _appoint(everybody: list["Person"], staff: int, leavers: int, first_year: in
         Appointment.objects.filter(person=person).update(
             starts_on=date(first_year + came, 8, 20), ends_on=date(first_year + goes, 8, 19) if later else None
         )
+    ledger.record("people.staged", everybody[0], by=None, rows=stated(*Appointment.objects.all()))
 
 
 def _year(

@@ -140,6 +140,8 @@ def set_rhythm(*, cadence: Cadence, by: Person, now: datetime) -> Rhythm:
             "after_days": list(cadence.after_days),
             "every_days": cadence.every_days,
             "cap": cadence.cap,
+            "manager_after_days": cadence.manager_after_days,
+            "head_after_days": cadence.head_after_days,
         },
     )
     ledger.record("rhythm.set", rhythm, by=by, at=now, **asdict(cadence), rows=stated(rhythm))
@@ -210,7 +212,7 @@ def _open(found: Difference, now: datetime) -> None:
         for code, owed in found.opened
     )
     for some in batched(rows, _ROWS):
-        add_rows(Duty, (*fields, "reminders", "ended_because"), [(*row, 0, "") for row in some])
+        add_rows(Duty, (*fields, "reminders", "escalated", "ended_because"), [(*row, 0, 0, "") for row in some])
 
 
 def _change(found: Difference) -> None:

@@ -17,13 +17,14 @@ class DutiesConfig(AppConfig):
     label = "duties"
 
     def ready(self) -> None:
-        from accord.duties import evidence, jobs, messages
+        from accord.duties import escalation, evidence, jobs, messages
         from accord.kernel import reactions
         from accord.notices.kinds import notice_kinds
         from accord.ui import navigation
 
         for kind in messages.NOTICE_KINDS:
             notice_kinds.register(kind)
+        notice_kinds.register(escalation.NOTICE_KIND)
         for act in CHANGES_WHO_OWES:
             reactions.on(act, jobs.reconcile.defer)
         evidence.offer()

@@ -32,4 +32,10 @@ def _cadence(found: Mapping[str, Any]) -> Cadence:
         after_days=tuple(found["after_days"]),
         every_days=found["every_days"],
         cap=found["cap"],
+        **{name: _or_default(name, found[name]) for name in ("manager_after_days", "head_after_days")},
     )
+
+
+def _or_default(name: str, chosen: int | None) -> int:
+    """What a school chose; rhythms that were chosen before anybody could choose this say nothing of it."""
+    return getattr(default_cadence(), name) if chosen is None else chosen

@@ -52,6 +52,18 @@ class RhythmForm(forms.Form):
     every_days = forms.IntegerField(
         label=_("From then on every so many days"), help_text=_("0 for no more."), min_value=0, max_value=LONGEST_DAYS
     )
+    manager_after_days = forms.IntegerField(
+        label=_("Tell the line manager so many days after the last day"),
+        help_text=_("0 for never. They get one message for all their people, without names."),
+        min_value=0,
+        max_value=LONGEST_DAYS,
+    )
+    head_after_days = forms.IntegerField(
+        label=_("Tell the Headteacher so many days after the last day"),
+        help_text=_("0 for never."),
+        min_value=0,
+        max_value=LONGEST_DAYS,
+    )
     cap = forms.IntegerField(
         label=_("At most so many reminders of one thing"),
         help_text=_("After the last one somebody should go and talk to them."),

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from accord.duties import actions, messages, rules
+from accord.duties import actions, escalation, messages, rules
 from accord.duties.cadences import cadence_of_open_school
 from accord.duties.models import Duty
 from accord.kernel import clock
@@ -59,5 +59,6 @@ def remind_due(*, now: datetime) -> int:
             heard.add(duty.person_id)
         elif rules.reminder_due(duty, cadence, today, calendar.is_school_day):
             due.add(duty.person_id)
+    escalation.tell_those_above(cadence, today=today, now=now, is_school_day=calendar.is_school_day)
     reachable = Person.objects.filter(pk__in=list(due - heard)).exclude(email="").order_by()
     return messages.remind_all(list(reachable.values_list("pk", flat=True)), now=now)

@@ -40,6 +40,7 @@ class Duty(SchoolOwned):
     told_at = models.DateTimeField(null=True)  # When the person was first told by a message.
     reminded_on = models.DateField(null=True)
     reminders = models.PositiveSmallIntegerField(default=0)
+    escalated = models.PositiveSmallIntegerField(default=0)  # How far up it was told: 1 the line manager, 2 the head.
     done_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
     ended_because = models.CharField(max_length=200, blank=True)
@@ -102,6 +103,8 @@ class Rhythm(SchoolOwned):
     after_days = ArrayField(models.PositiveSmallIntegerField(), default=list, blank=True)
     every_days = models.PositiveSmallIntegerField()  # From the last of `after_days` on; 0 for no more.
     cap = models.PositiveSmallIntegerField()  # No more than this about one duty.
+    manager_after_days = models.PositiveSmallIntegerField(null=True)  # When the line manager hears of it; 0 for never.
+    head_after_days = models.PositiveSmallIntegerField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["school"], name="rhythm_once")]

@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from enum import IntEnum
 from typing import Protocol
 
 from accord.duties.sources import Owed
@@ -67,13 +68,18 @@ def difference(owed: Mapping[Key, Owed], opened: Mapping[Key, OpenDuty]) -> Diff
 
 @dataclass(frozen=True)
 class Cadence:
-    """The days on which somebody is reminded, counted from the last day in time. `every_days` of 0 is no more."""
+    """The days on which somebody is reminded, counted from the last day in time. `every_days` of 0 is no more.
+
+    `manager_after_days` and `head_after_days` are when others hear that it has not been done; 0 is never.
+    """
 
     before_days: tuple[int, ...]
     on_the_day: bool
     after_days: tuple[int, ...]
     every_days: int
     cap: int
+    manager_after_days: int = 0
+    head_after_days: int = 0
 
     def last_day(self, due_on: date, today: date) -> date | None:
         """The latest day of reminding that is not after `today`; None before the first."""
@@ -108,6 +114,26 @@ def reminder_due(duty: Reminded, cadence: Cadence, today: date, is_school_day: C
         return False
     day = cadence.last_day(duty.due_on, today)
     return day is not None and day > duty.heard_on
+
+
+class Level(IntEnum):
+    """How far up somebody's lateness has been told."""
+
+    NOBODY = 0
+    MANAGER = 1
+    HEAD = 2
+
+
+def level_due(due_on: date, cadence: Cadence, today: date, is_school_day: Callable[[date], bool]) -> Level:
+    """Who should know by `today` that something due on `due_on` has not been done. Nothing new on days without school."""
+    late = (today - due_on).days
+    if not is_school_day(today):
+        return Level.NOBODY
+    if cadence.head_after_days and late >= cadence.head_after_days:
+        return Level.HEAD
+    if cadence.manager_after_days and late >= cadence.manager_after_days:
+        return Level.MANAGER
+    return Level.NOBODY
 
 
 def may_remind(*, owes: int, address: str, heard_on: Iterable[date | None], today: date) -> Decision:

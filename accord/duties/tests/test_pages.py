@@ -74,6 +74,7 @@ def test_what_was_done_is_remembered(mine: Callable[..., Duty], page: Callable[[
 
 class TestRhythm:
     TYPED = {"before_days": "10, 3", "on_the_day": "on", "after_days": "", "every_days": "0", "cap": "3"}
+    TYPED |= {"manager_after_days": "4", "head_after_days": "0"}
 
     @pytest.fixture
     def address(self, cast: Cast) -> str:
@@ -89,7 +90,7 @@ class TestRhythm:
         assert "People are reminded in this rhythm from now on." in page
         assert 'value="3, 10"' in page
         with in_school(cast.school.pk):
-            assert cadence_of_open_school() == Cadence((3, 10), True, (), 0, 3)
+            assert cadence_of_open_school() == Cadence((3, 10), True, (), 0, 3, 4, 0)
             assert Entry.objects.get().act == "rhythm.set"
         head.post(address, self.TYPED | {"cap": "4"})
         with in_school(cast.school.pk):
@@ -104,6 +105,7 @@ class TestRhythm:
             ({"after_days": "1 2 3 4 5 6 7"}, "Write 6 numbers of days at most"),
             ({"every_days": "-1"}, "greater than or equal to 0"),
             ({"cap": "many"}, "whole number"),
+            ({"head_after_days": "61"}, "less than or equal to 60"),
         ],
     )
     def test_what_is_no_rhythm_is_said_and_kept(self, head: Client, address: str, wrong: dict, said: str) -> None:

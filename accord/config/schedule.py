@@ -24,6 +24,7 @@ from accord.policies import intake_jobs as intakes
 from accord.schools.models import School
 from accord.signing import jobs as signing
 from accord.signing.paper_route import jobs as paper_route
+from accord.withdrawals import jobs as withdrawals
 from accord.witnesses import jobs as witnesses
 
 # A worker that has not been heard of for so long is dead, and what it was doing is done again.
@@ -86,6 +87,7 @@ SCHEDULE = (
     Regular("keys", "20 2 * * *", each_school(witnesses.replace_keys), "No key serves longer than its year."),
     # London's 06:00 is 05:00 or 06:00 in UTC; later ticks serve mailboxes that agreed since, and days that began late.
     Regular("heads", "9 5-20 * * *", each_school(witnesses.mail_heads), "Every ledger's head leaves the building daily."),
+    Regular("copies", "50 4 * * *", each_school(withdrawals.look_again), "A copy that is still on the web is seen."),
     Regular("tidy", "20 3 * * *", tidy, "The queue and the sessions do not grow for ever."),
 )  # fmt: skip
 

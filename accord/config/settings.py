@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "accord.home",
     "accord.exports",
     "accord.consultations",
+    "accord.withdrawals",
     "accord.policies",
     "accord.signin",
     "accord.signing",

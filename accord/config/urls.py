@@ -22,6 +22,7 @@ urlpatterns = [
     path("s/<slug:school>/", include("accord.duties.urls")),
     path("s/<slug:school>/", include("accord.witnesses.urls")),
     path("s/<slug:school>/", include("accord.signing.urls")),
+    path("s/<slug:school>/", include("accord.withdrawals.urls")),
     path("s/<slug:school>/", include("accord.policies.urls")),
     path("s/<slug:school>/", include("accord.consultations.urls")),
     path("s/<slug:school>/", include("accord.exports.urls")),

@@ -21,6 +21,7 @@ from accord.signing import actions as signing
 from accord.signing import reads
 from accord.signing.paper_route import actions as paper
 from accord.signing.paper_route import jobs as scans
+from accord.withdrawals import actions as withdrawals
 
 DAY = timedelta(days=1)
 HEADINGS = ("Staff Code", "Surname", "Forename", "Email", "Post", "Department", "Start Date", "Line Manager Code")
@@ -50,6 +51,20 @@ def live() -> None:
     _sign(clock.now())
     _sign_by_hand(head)
     duties.make_calendar_link(by=head, now=clock.now())
+    _withdraw(head)
+
+
+def _withdraw(head: Person) -> None:
+    today, now = clock.today(), clock.now()
+    made = withdrawals.open_outside(title="Old", lead=head, by=head, today=today, now=now)
+    named = [withdrawals.Where("room", name, head) for name in ("Staff room", "Handbook", "A mistake")]
+    room, book, mistake = [withdrawals.add_place(withdrawal=made.pk, where=each, by=head, now=now) for each in named]
+    address = "https://example.org/old.pdf"
+    withdrawals.change_place(place=book.pk, person=head, address=address, by=head, now=now)
+    withdrawals.take_out(place=mistake.pk, by=head, now=now)
+    withdrawals.confirm(place=room.pk, found="none", note="Looked twice", by=head, now=now)
+    empty = withdrawals.open_outside(title="Older", lead=head, by=head, today=today, now=now)
+    withdrawals.close_empty(withdrawal=empty.pk, because="Nobody ever had it", by=head, now=now)
 
 
 def _office(head: Person) -> None:

@@ -103,6 +103,7 @@ def make_world(signed_in: Callable[..., Client]) -> World:
             ).pk,
             "term": Term.objects.create(name="Autumn", first_day=clock.today(), last_day=clock.today()).pk,
             **_witnesses(head),
+            **_withdrawals(head),
             "ledger": school.slug,
             "day": ClosedDay.objects.create(day=clock.today(), kind="inset").pk,
             "secret": duties.make_calendar_link(by=staff, now=clock.now()),
@@ -131,6 +132,16 @@ def _intake(office: Office) -> uuid.UUID:
     document = office.add("A long document", to=())
     given = {"minor": False, "change_note": "", "replacing": None, "started_from": None, "by": office.by}
     return intakes.take_in(document=document.pk, name="a.pdf", content=b"%PDF-", now=clock.now(), **given).pk
+
+
+def _withdrawals(head: Person) -> dict[str, Any]:
+    """An edition whose copies are destroyed, with a place on the web."""
+    from accord.withdrawals import actions
+
+    made = actions.open_outside(title="Old", lead=head, by=head, today=clock.today(), now=clock.now())
+    where = actions.Where("website", "Website", head, "https://example.org/old.pdf")
+    place = actions.add_place(withdrawal=made.pk, where=where, by=head, now=clock.now())
+    return {"withdrawal": made.pk, "place": place.pk}
 
 
 def _notice(person: Person) -> uuid.UUID:

@@ -14,7 +14,7 @@ from accord.consultations import actions, reads, rules, words
 from accord.consultations.actions.running import stage_of
 from accord.consultations.forms import AnswerForm, ContactForm, LetterForm
 from accord.consultations.models import Comment, Consultation, Invitation
-from accord.consultations.tables import COMMENTS_EXPORTED, Comments
+from accord.consultations.tables import COMMENTS_EXPORTED, COMMENTS_ON_PAPER, Comments
 from accord.consultations.views import one, to
 from accord.kernel import clock
 from accord.kernel.decision import Refused
@@ -47,7 +47,9 @@ def _first(rows: QuerySet[Comment]) -> uuid.UUID | None:
 def export_comments(request: Any, consultation: uuid.UUID) -> Any:
     """The same as a file for a spreadsheet."""
     table = Comments(request, _rows(one(request, consultation)), is_feedback=False)
-    listing = exports.Listing("comments", _("Comments"), COMMENTS_EXPORTED, table.lines(), table.told)
+    listing = exports.Listing(
+        "comments", _("Comments"), COMMENTS_EXPORTED, table.lines(), table.told, COMMENTS_ON_PAPER
+    )
     return exports.answer(request, listing)
 
 
@@ -62,7 +64,9 @@ def feedback(request: Any) -> HttpResponse:
 
 def export_feedback(request: HttpRequest) -> Any:
     table = Comments(request, _rows(None), is_feedback=True)
-    listing = exports.Listing("feedback", _("Feedback"), COMMENTS_EXPORTED, table.lines(), table.told)
+    listing = exports.Listing(
+        "feedback", _("Feedback"), COMMENTS_EXPORTED, table.lines(), table.told, COMMENTS_ON_PAPER
+    )
     return exports.answer(request, listing)
 
 

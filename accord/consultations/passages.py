@@ -1,4 +1,4 @@
-"""Passages of a frozen text: its top-level paragraphs, numbered on their page, so that a comment can point at one."""
+"""Passages of a frozen text: its paragraphs and items, numbered on their page, so that a comment can point at one."""
 
 import re
 from dataclasses import dataclass
@@ -6,14 +6,17 @@ from html import unescape
 from html.parser import HTMLParser
 
 LONGEST_QUOTATION = 600
+_LIST = re.compile(
+    r'\s*<(?P<tag>ul|ol)(?: start="(?P<start>\d{1,6})")?>(?P<inner>\s*<li.*</li>\s*)</(?P=tag)>\s*', re.S
+)
 _TAG = re.compile(r"<[^>]+>")
-_BREAKS = re.compile(r"</(?:p|li|h[1-6]|td|th|tr|div)>|<br ?/?>")
+_BREAKS = re.compile(r"</(?:p|li|h[1-6]|td|th|tr|div)>|<br ?/?>|<(?:ul|ol|li)\b[^>]*>")
 _VOID = {"br", "hr", "img", "wbr", "col"}
 
 
 @dataclass(frozen=True)
 class Passage:
-    """One paragraph, list, table or heading of a page. `number` counts from 1; `html` was cleaned when it was made."""
+    """One paragraph, item of a list, table or heading of a page. `number` counts from 1; `html` was cleaned when it was made."""
 
     number: int
     html: str
@@ -33,7 +36,7 @@ class Passage:
 
 
 def passages(html: str) -> list[Passage]:
-    """The passages of one page, in order. The HTML of all of them together is the page's."""
+    """The passages of one page, in order. Together they show what the page shows."""
     finder = _TopLevel(html)
     finder.feed(html)
     finder.close()
@@ -41,7 +44,24 @@ def passages(html: str) -> list[Passage]:
     if cuts[0] != 0:
         cuts.insert(0, 0)
     parts = [part for start, end in zip(cuts, cuts[1:], strict=False) if (part := html[start:end]).strip()]
-    return [Passage(number, part, _words(part)) for number, part in enumerate(parts, start=1)]
+    pieces = [piece for part in parts for piece in _items(part)]
+    return [Passage(number, piece, _words(piece)) for number, piece in enumerate(pieces, start=1)]
+
+
+def _items(html: str) -> list[str]:
+    """A list item by item, each in a list of its own that counts on; anything else as it is."""
+    found = _LIST.fullmatch(html)
+    if not found:
+        return [html]
+    finder = _TopLevel(found["inner"])
+    finder.feed(found["inner"])
+    finder.close()
+    ends = [*finder.starts[1:], len(found["inner"])]
+    items = [found["inner"][start:end].rstrip() for start, end in zip(finder.starts, ends, strict=True)]
+    if found["tag"] == "ul":
+        return [f"<ul>{item}</ul>" for item in items]
+    first = int(found["start"] or 1)
+    return [f'<ol start="{number}">{item}</ol>' for number, item in enumerate(items, start=first)]
 
 
 def passage(html: str, number: int) -> Passage | None:

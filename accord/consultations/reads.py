@@ -12,7 +12,7 @@ from accord.consultations.models import BoardPaper, Comment, Consultation, Invit
 from accord.consultations.passages import Passage, passages
 from accord.consultations.voices import asks
 from accord.people.models import Person
-from accord.policies.models import Version
+from accord.policies.models import Adoption, Version
 from accord.signing.models import Page
 
 _STANDING = Q(comments__withdrawn_at__isnull=True, comments__isnull=False)
@@ -60,6 +60,11 @@ class Sheet:
     unanswered: int
     outcome: Outcome | None
     papers: list[BoardPaper]
+
+    @property
+    def decision(self) -> Adoption | None:
+        """What the governing board decided against a paper of this consultation."""
+        return next((paper.adoption for paper in self.papers if paper.adoption), None)
 
     @property
     def answered_voices(self) -> int:

@@ -178,6 +178,7 @@ COMMENTS_EXPORTED = (
     gettext_lazy("Answer"),
     gettext_lazy("Answer in words"),
 )
+COMMENTS_ON_PAPER = (2, 4, 6, 8, 9)
 
 
 def _short(row: Comment) -> str:

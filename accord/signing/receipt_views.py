@@ -9,6 +9,7 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import content_disposition_header
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accord.kernel import clock
@@ -28,16 +29,22 @@ PATIENCE_SECONDS = 1.5  # It takes a fraction of a second. A page that reloads i
 def receipt(request: Any, declaration: uuid.UUID) -> HttpResponse:
     """The signer's receipt. POST asks the worker for it; GET waits a moment for it, and says so if it is not there yet."""
     made = get_object_or_404(Declaration.objects.filter(person=request.person), pk=declaration)
+    return serve(request, made, back=("signing:my_declaration", made.pk), name=gettext("Your receipt"))
+
+
+def serve(request: Any, made: Declaration, *, back: tuple[str, uuid.UUID], name: str) -> HttpResponse:
+    """The receipt of a declaration that this visitor may have; `back` is the page that it was asked for on."""
     copy = _copy(made, patience=0 if request.method == "POST" else PATIENCE_SECONDS)
     if request.method == "POST":
         _ask_for(made, copy)
-        return redirect("signing:receipt", school=request.school.slug, declaration=declaration)
+        return redirect(request.path)
     if copy is None:
-        return redirect("signing:my_declaration", school=request.school.slug, declaration=declaration)
+        return redirect(back[0], request.school.slug, back[1])
+    context = {"declaration": made, "back": back, "name": name, "why": copy.untimed}
     if copy.content is None:
-        return render(request, "signing/receipt_waits.html", {"declaration": made})
+        return render(request, "signing/receipt_waits.html", context)
     if copy.untimed and "as-it-is" not in request.GET:
-        return render(request, "signing/receipt_untimed.html", {"declaration": made, "why": copy.untimed})
+        return render(request, "signing/receipt_untimed.html", context)
     answer = HttpResponse(jobs.opened(copy), content_type="application/pdf")
     answer["Content-Disposition"] = content_disposition_header(True, f"receipt {number_of(made)}.pdf")
     answer["Cache-Control"] = "no-store"

@@ -8,6 +8,7 @@ urlpatterns = [
     route("signing/paper/printings/<uuid:printing>/sheets/", views.printed_file, "printed_file", needs="signing.paper"),
     route("signing/paper/sheets/<uuid:sheet>/", views.sheet, "sheet", needs="signing.board"),
     route("signing/paper/sheets/<uuid:sheet>/scan/", views.sheet_scan, "sheet_scan", needs="signing.witness"),
+    route("signing/paper/sheets/<uuid:sheet>/receipt/", views.sheet_receipt, "sheet_receipt", needs="signing.paper"),
     route("signing/paper/scans/add/", scan_views.add_scan, "add_scan", needs="signing.paper"),
     route("signing/paper/scans/<uuid:scan>/", scan_views.scan, "scan", needs="signing.paper"),
     route("signing/paper/pages/<uuid:scan_page>/", scan_views.page, "scan_page", needs="signing.witness"),

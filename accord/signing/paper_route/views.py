@@ -15,6 +15,7 @@ from accord.kernel import clock
 from accord.kernel.decision import Refused
 from accord.paper.codes import in_groups
 from accord.people.models import Person
+from accord.signing import receipt_views
 from accord.signing.asking import all_asks
 from accord.signing.board_views import chosen_people
 from accord.signing.models import Declaration
@@ -155,6 +156,13 @@ def sheet(request: Any, sheet: uuid.UUID) -> HttpResponse:
         "declaration": Declaration.objects.filter(pk=signature.declaration_id).first() if signature else None,
     }
     return render(request, "signing/paper/sheet.html", context)
+
+
+def sheet_receipt(request: Any, sheet: uuid.UUID) -> HttpResponse:
+    """The receipt to be handed to whoever signed by hand: many of them cannot sign in to fetch it."""
+    signature = get_object_or_404(PaperSignature, sheet=sheet)
+    made = Declaration.objects.get(pk=signature.declaration_id)
+    return receipt_views.serve(request, made, back=("signing:sheet", sheet), name=_("The receipt"))
 
 
 def sheet_scan(request: HttpRequest, sheet: uuid.UUID) -> HttpResponse:

@@ -22,8 +22,10 @@ from accord.paper.receipts import paper_of
 from accord.people.models import Person
 from accord.people.tests.cast import make_cast, make_person
 from accord.signing import actions as signing
+from accord.signing import receipt_views
 from accord.signing.evidence import PagesWereDelivered
-from accord.signing.models import Declaration, Signature
+from accord.signing.jobs import make_receipt
+from accord.signing.models import Declaration, ReceiptCopy, Signature
 from accord.signing.paper_route import actions, jobs, reads
 from accord.signing.paper_route.evidence import PaperHasItsWitness
 from accord.signing.paper_route.models import PaperSignature, Printing, Scan, ScanPage, Sheet
@@ -407,6 +409,25 @@ def test_the_whole_walk_on_its_pages(school, cast, ask, signed_in):
     story = words(manager.get(f"{at}{text.series}/{hall.pk}/"))
     assert "seen by" in story
     assert b"Saoirse Hall" in b"".join(manager.get(f"{at}paper/export/"))
+
+
+def test_the_receipt_can_be_printed_for_whoever_cannot_sign_in(school, cast, ask, signed_in, monkeypatch):
+    monkeypatch.setattr(receipt_views, "PATIENCE_SECONDS", 0)
+    monkeypatch.setattr(origins, "_items", [Known()])
+    with in_school(school.pk):
+        hall = make_person("Saoirse", "Hall", email="")
+    ask(hall)
+    with in_school(school.pk):
+        office = Office(school, cast["business-manager"])
+        [page] = office.bring_back(hall)
+        office.confirm(page)
+    manager = signed_in(cast["business-manager"])
+    here = f"/s/{school.slug}/signing/paper/sheets/{page.sheet_id}/"
+    assert "The receipt, to hand over" in words(manager.get(here))
+    assert "The receipt is being made" in words(manager.post(f"{here}receipt/", follow=True))
+    with in_school(school.pk):
+        make_receipt(copy=str(ReceiptCopy.objects.get().pk))
+    assert manager.get(f"{here}receipt/").content.startswith(b"%PDF-")
 
 
 def test_who_may_not_witness_is_told(school, cast, ask, signed_in):

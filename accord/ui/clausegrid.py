@@ -1,5 +1,6 @@
 """The guidance at a glance: a cell for each clause, in rows by section; each leads to the clause."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -53,8 +54,7 @@ def clause_grid(title: Any, sections: Iterable[tuple[Any, Sequence[ClauseCell]]]
     """The grid of `sections`: (title, cells) of each."""
     key = key_of(key, title)
     given = [(name, list(cells)) for name, cells in sections]
-    every = [cell for _name, cells in given for cell in cells]
-    states = {cell.state: sum(other.state == cell.state for other in every) for cell in every}
+    states = Counter(cell.state for _name, cells in given for cell in cells)
     told = [(state, f"{count} {str(state.word).lower()}") for state, count in states.items()]
     drawn = [Section(name, _section(f"{key}-{place}", name, cells)) for place, (name, cells) in enumerate(given)]
     rows = [(name, cell.number, cell.state.word) for name, cells in given for cell in cells]

@@ -28,7 +28,7 @@ def ask_for_list(*, name: str, given: bytes, by: Person, now: datetime) -> ListC
 def ask_for_everything(*, by: Person, now: datetime) -> SchoolCopy:
     """Have the worker put everything of the school into one file. Raises Refused while one is being made."""
     waiting = SchoolCopy.objects.select_for_update().filter(file=None)
-    rules.may_ask(waiting=len(waiting)).require()
+    rules.may_ask(waiting_since=[copy.asked_at for copy in waiting], now=now).require()
     folder = open_folder(kind_code=FOLDER_KIND, title="Everything of the school", now=now)
     copy = SchoolCopy.objects.create(folder=folder, asked_by=by, asked_at=now)
     ledger.record("school-copy.asked", copy, by=by, at=now)

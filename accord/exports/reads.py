@@ -1,7 +1,7 @@
 """What the page about taking everything out shows."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from accord.exports import rules
@@ -25,8 +25,8 @@ class Copy:
         return (self.row.asked_at + rules.KEPT_FOR).astimezone(LONDON).date()
 
 
-def copies() -> dict[str, Any]:
+def copies(now: datetime) -> dict[str, Any]:
     """The copies that are there, newest first, and whether another may be asked for. One query."""
     found = [Copy(row) for row in SchoolCopy.objects.select_related("file", "asked_by")]
-    may_ask: Decision = rules.may_ask(waiting=sum(not copy.is_made for copy in found))
+    may_ask: Decision = rules.may_ask(waiting_since=[copy.row.asked_at for copy in found if not copy.is_made], now=now)
     return {"copies": found, "may_ask": may_ask, "kept_days": rules.KEPT_FOR.days}

@@ -1,11 +1,13 @@
 """When everything of a school may leave."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from accord.kernel.decision import ALLOW, Decision, refuse
 from accord.signing.rules import FRESH_FOR
 
 KEPT_FOR = timedelta(days=3)
+PATIENCE = timedelta(hours=1)  # A copy that is not made by then will not be; another may be asked for.
 
 
 def may_fetch(*, is_made: bool, asked_at: datetime, signed_in_at: datetime, now: datetime) -> Decision:
@@ -19,8 +21,8 @@ def may_fetch(*, is_made: bool, asked_at: datetime, signed_in_at: datetime, now:
     return ALLOW
 
 
-def may_ask(*, waiting: int) -> Decision:
+def may_ask(*, waiting_since: Iterable[datetime], now: datetime) -> Decision:
     """Whether another copy may be asked for: each holds everything once more."""
-    if waiting:
+    if any(now - asked_at <= PATIENCE for asked_at in waiting_since):
         return refuse("one-waits", "A copy is being made. Wait for it.")
     return ALLOW

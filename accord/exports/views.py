@@ -51,7 +51,7 @@ def everything(request: Any) -> HttpResponse:
         actions.ask_for_everything(by=request.person, now=clock.now())
         messages.success(request, _("Everything of the school is being put together. This takes a few minutes."))
         return redirect("exports:everything", school=request.school.slug)
-    return render(request, "exports/everything.html", reads.copies())
+    return render(request, "exports/everything.html", reads.copies(clock.now()))
 
 
 @require_POST

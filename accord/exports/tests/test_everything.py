@@ -241,6 +241,8 @@ def test_two_copies_are_not_made_at_once(cast: Cast) -> None:
     with pytest.raises(Refused) as refused:
         actions.ask_for_everything(by=cast["headteacher"], now=clock.now())
     assert refused.value.decision.code == "one-waits"
+    SchoolCopy.objects.update(asked_at=clock.now() - rules.PATIENCE - timedelta(seconds=1))
+    actions.ask_for_everything(by=cast["headteacher"], now=clock.now())  # The first one will not come any more.
 
 
 def test_the_command_writes_a_folder_that_its_own_list_proves(lived_in: Cast, tmp_path: Path) -> None:

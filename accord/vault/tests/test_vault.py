@@ -47,6 +47,40 @@ def test_a_flipped_byte_is_noticed(folder):
         reads.content(file)
 
 
+def test_a_file_in_pieces_is_the_same_file(folder, vault):
+    pieces = (CONTENT[at : at + 1_000] for at in range(0, len(CONTENT), 1_000))
+    made = actions.keep_pieces(
+        folder=folder, name="all.zip", media_type="application/zip", pieces=pieces, by=None, now=clock.now()
+    )
+    file = StoredFile.objects.select_related("folder").get(pk=made.pk)
+    assert reads.content(file) == CONTENT
+    assert (file.size, file.sha256) == (len(CONTENT), sha256(CONTENT).hexdigest())
+
+
+def test_pieces_that_break_off_leave_nothing(folder, vault):
+    def pieces():
+        yield CONTENT
+        raise OSError("no room")
+
+    with pytest.raises(OSError, match="no room"):
+        actions.keep_pieces(
+            folder=folder, name="all.zip", media_type="application/zip", pieces=pieces(), by=None, now=clock.now()
+        )
+    assert not StoredFile.objects.exists()
+    assert [found for found in vault.rglob("*") if found.is_file()] == []
+
+
+def test_a_folder_that_is_destroyed_takes_its_files_with_it(here, folder, vault, django_capture_on_commit_callbacks):
+    other = keep(make_folder())
+    paths = [places.path_of(keep(folder, name=name)) for name in ("one.md", "two.md")]
+    with django_capture_on_commit_callbacks(execute=True):
+        assert actions.destroy(folder) == 2
+        assert all(path.exists() for path in paths), "Undone, nothing is lost."
+    assert not any(path.exists() for path in paths)
+    assert list(StoredFile.objects.all()) == [other]
+    assert places.path_of(other).exists()
+
+
 def test_two_files_that_changed_places_are_noticed(folder):
     one, two = keep(folder, b"one"), keep(folder, b"two")
     a, b = places.path_of(one), places.path_of(two)

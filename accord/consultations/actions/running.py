@@ -102,8 +102,9 @@ def _bodies(names: Sequence[str]) -> list[Body]:
         for folded, name in wanted.items()
         if folded not in known
     ]
-    Body.objects.bulk_create(missing)
-    known |= {body.name.casefold(): body for body in missing}
+    if missing:
+        Body.objects.bulk_create(missing, ignore_conflicts=True)  # Somebody else may be starting another one.
+        known = {body.name.casefold(): body for body in Body.objects.all()}
     return [known[folded] for folded in wanted]
 
 

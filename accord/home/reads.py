@@ -10,7 +10,6 @@ from django.db.models import Exists, OuterRef, QuerySet
 from accord.guidance.proofs import Standing
 from accord.guidance.reads import groups
 from accord.kernel.clock import LONDON, now
-from accord.people.models import Person
 from accord.policies.models import Document, Version
 from accord.schools.reads import calendar_of_open_school
 from accord.signing import board, reasons
@@ -58,11 +57,6 @@ def signing(today: date) -> Signing | None:
         Segment(state_of(kind), sum(getattr(row, kind) for row in rows)) for kind in ("signed", "objected", "declined")
     ]
     return Signing(rows, progress("Signatures", totals, sum(row.needed for row in rows), shows_title=False))
-
-
-def nobody_yet() -> bool:
-    """Whether the school has nobody on record but whoever was let in first. One query."""
-    return Person.objects.order_by()[:2].count() < 2
 
 
 @dataclass(frozen=True)

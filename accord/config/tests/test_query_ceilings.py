@@ -22,7 +22,8 @@ from accord.signing.tests.test_pages import OF_THE_TEST
 # Page, the role that opens it, and its ceiling: session, account, school, scope and person are five of them.
 CEILINGS = [
     ("/s/{school}/", "staff", 8),
-    ("/s/{school}/", "headteacher", 23),
+    ("/s/{school}/", "headteacher", 31),  # Eight of them while the school is being set up.
+    ("/s/{school}/setting-up/", "headteacher", 14),
     ("/s/{school}/sign/", "governor", 7),
     ("/s/{school}/sign/{text}/1/", "staff", 11),
     ("/s/{school}/my-record/", "staff", 12),

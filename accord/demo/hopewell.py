@@ -8,6 +8,7 @@ from accord.consultations.actions import Plan
 from accord.demo import consulting, elsewhere, outside, replies, staffing
 from accord.demo import documents as papers
 from accord.demo.by_hand import plan as sign_by_hand
+from accord.demo.clearing import OF_SOCIAL_MEDIA, Clearing
 from accord.demo.days import ONE_DAY, at, calendar_of, enter, school_days_ago, staff_days, years
 from accord.demo.documents import Kind, Shelf
 from accord.demo.office import Office
@@ -45,6 +46,7 @@ class Hopewell:
         self._plan_last_year()
         self._plan_this_year()
         self._plan_last_weeks()
+        self._plan_clearing()
         outside.plan_mailbox(self.past, self.office, CHAIRS_MAILBOX, self._ago(5), by=HEAD)
         outside.plan(self.past, self.today, began=self.last_year.begins)
         self.past.live()
@@ -54,6 +56,15 @@ class Hopewell:
 
     def _who(self, code: str) -> Person:
         return self.office[code]
+
+    def _plan_clearing(self) -> None:
+        """Old editions: the county's of 2018 is gone, the one of last week is under way."""
+        clearing, first = Clearing(self.past, self.office, by=BUSINESS), self.last_year.begins
+        clearing.plan_county_policy(first)
+        spring = self.last_year.spring
+        for day in (first, spring + ONE_DAY * 25, spring + ONE_DAY * 53, self.this_year.begins):
+            clearing.plan_rest(day)
+        clearing.plan(papers.SOCIAL_MEDIA.title, self._ago(7), OF_SOCIAL_MEDIA)
 
     # Last year
 
@@ -273,10 +284,10 @@ class Hopewell:
         self._on(self._ago(4), 13, 15, self._put_next_versions_in)
         self._plan_second_consultation()
         self._plan_feedback()
+        sign_by_hand(self.past, self.office, self._ago, by=BUSINESS)
         self._on(self._ago(2), 9, 25, partial(self._adopt, papers.PHONES, COMMITTEE, self._ago(3), "item 5"))
         self._on(self._ago(3), 7, 50, self._remind_some)
         self._on(self._ago(2), 14, 45, self._say_goodbye)
-        sign_by_hand(self.past, self.office, self._ago, by=BUSINESS)
         self._on(self._ago(1), 16, 20, partial(self._add, replies.NEWEST, self._ago(1)))
         # Not asked for anything yet: that happens in the night of their first day.
         self._on(self._ago(1), 16, 30, partial(self._add, replies.STARTING_TODAY, self.today))

@@ -33,7 +33,7 @@ class WithdrawalTable(Table):
                 Column(
                     "title", _("Edition"), sort="title", link=lambda row: address(request, "withdrawals:one", row.pk)
                 ),
-                Column("why", _("Why"), "get_origin_display", sort="origin"),
+                Column("why", _("Why"), lambda row: row.get_origin_display(), sort="origin"),
                 Column("lead", _("Led by"), "lead.list_name", sort="lead__surname,lead__forename"),
                 Column("clear", _("Places clear"), _clear),
                 Column("due", _("Due"), "due_on", sort="due_on"),
@@ -75,7 +75,7 @@ class PlaceTable(Table):
             columns=[
                 Column("name", _("Place"), sort="name", link=lambda row: address(request, "withdrawals:place", row.pk)),
                 Column("edition", _("Edition"), "withdrawal.title", sort="withdrawal__title"),
-                Column("kind", _("Kind"), "get_kind_display", sort="kind"),
+                Column("kind", _("Kind"), lambda row: row.get_kind_display(), sort="kind"),
                 Column("person", _("Confirmed by"), "person.list_name", sort="person__surname,person__forename"),
                 Column("state", _("State"), place_state, sort="found"),
                 Column("confirmed", _("Confirmed"), "confirmed_at", sort="confirmed_at"),

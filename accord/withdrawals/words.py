@@ -10,7 +10,7 @@ from accord.withdrawals.models import Place, Withdrawal
 OPEN = State(_("Open"), YOURS)
 OVERDUE = State(_("Overdue"), LATE)
 CLOSED = State(_("Closed"), DONE)
-NOTHING = State(_("Closed: there were no copies"), ENDED)
+NOTHING = State(_("No copies"), ENDED)
 WAITING = State(_("Not confirmed yet"), DUE)
 FOUND = {
     "destroyed": State(_("Copies destroyed"), DONE),

@@ -28,7 +28,7 @@ class HeadMailTable(Table):
             columns=[
                 Column("day", _("Day"), sort="day", link=lambda mail: address(request, "witnesses:mail", mail.pk)),
                 Column("address", _("Address"), sort="address"),
-                Column("kind", _("What"), "get_kind_display", sort="kind"),
+                Column("kind", _("What"), lambda mail: mail.get_kind_display(), sort="kind"),
                 Column("size", _("Entries"), sort="size", numeric=True),
                 Column("state", _("State"), lambda mail: STATES[mail.state], sort="state"),
                 Column("written", _("Written"), "created_at", sort="created_at"),

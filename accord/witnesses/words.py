@@ -24,7 +24,7 @@ STATES = {
 CONFIRMED = State(_("Gets the head every day"), DONE)
 ASKED = State(_("Has not agreed yet"), YOURS)
 SERVING = State(_("Serves now"), DONE)
-FORMER = State(_("Replaced; still good for checking"), ENDED)
+FORMER = State(_("Former"), ENDED)
 DISTRUSTED = State(_("Not to be trusted"), HEED)
 KEY_NAMES = {"seal": _("Seal"), "head": _("Ledger heads")}
 

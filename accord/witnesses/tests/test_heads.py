@@ -304,7 +304,7 @@ def test_the_pages_of_the_headteacher(cast: Cast, signed_in: Callable[..., Clien
     assert "2 test mails are on their way" in page
     assert "Nothing new left" in browser.post(f"{base}/addresses/test/", follow=True).content.decode()
     page = browser.post(f"{base}/keys/replace-head/", follow=True).content.decode()
-    assert "Replaced; still good for checking" in page
+    assert "Former" in page
     page = browser.get(f"{base}/mails/?q=chair").content.decode()
     assert "chair@example.org" in page
     assert "ledgers@anyshire.example" not in page

@@ -45,7 +45,7 @@ def test_pictures_of_the_documentation_can_be_taken(visit, as_role, keep):
     office.goto(f"/s/{HOPEWELL}/signing/paper/")
     office.get_by_role("link", name="sheets.pdf").click()
     office.get_by_role("link", name=re.compile("^Page")).first.click()
-    keep(office, "paper", 640)
+    keep(office, "paper", 560)
     office.goto(f"/s/{HOPEWELL}/people/import/")
     rows = "Staff code,Surname,Forename,E-mail address,Post,Start date\nNEW1,Osei,Kwame,k.osei@hopewell.example,Teacher,1/1/27\n"
     staff = {"name": "staff.csv", "mimeType": "text/csv", "buffer": f"{rows}NEW2,Lowe,Ida,,Cook,31/2/27\n".encode()}

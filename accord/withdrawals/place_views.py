@@ -24,6 +24,7 @@ def mine(request: Any) -> HttpResponse:
     context = {
         "waiting": places.waiting().order_by("withdrawal__due_on", "name"),
         "done": places.filter(confirmed_at__isnull=False).order_by("-confirmed_at")[:20],
+        "orphans": reads.orphans(request, clock.today()),
         "empty": Withdrawal.objects.open().filter(lead=request.person, places__isnull=True),
     }
     return render(request, "withdrawals/mine.html", context)

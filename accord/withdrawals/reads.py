@@ -1,10 +1,12 @@
 """Which withdrawals somebody sees and may change: those who keep documents all of them, others what they have to do with."""
 
+from datetime import date
 from typing import Any
 
 from django.db.models import Q, QuerySet
 
 from accord.kernel.decision import ALLOW, Decision
+from accord.people.models import Person
 from accord.policies.models import Version
 from accord.signing.models import Signature
 from accord.withdrawals import rules
@@ -37,3 +39,9 @@ def may_change(request: Any, withdrawal: Withdrawal) -> Decision:
 def signatures_on(version: Version | None) -> int:
     """How many signatures refer to the exact text, for which Accord keeps its one copy."""
     return Signature.objects.filter(text=version.text_id).count() if version else 0
+
+
+def orphans(request: Any, today: date) -> QuerySet[Place]:
+    """Places for which this person names somebody else, as whoever was named has left."""
+    waiting = Place.objects.waiting().exclude(person__in=Person.objects.in_post(today)).select_related("withdrawal")
+    return waiting if request.may("policies.manage") else waiting.filter(withdrawal__lead=request.person)

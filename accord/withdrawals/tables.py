@@ -76,7 +76,7 @@ class PlaceTable(Table):
                 Column("name", _("Place"), sort="name", link=lambda row: address(request, "withdrawals:place", row.pk)),
                 Column("edition", _("Edition"), "withdrawal.title", sort="withdrawal__title"),
                 Column("kind", _("Kind"), lambda row: row.get_kind_display(), sort="kind"),
-                Column("person", _("Confirmed by"), "person.list_name", sort="person__surname,person__forename"),
+                Column("person", _("Named person"), "person.list_name", sort="person__surname,person__forename"),
                 Column("state", _("State"), place_state, sort="found"),
                 Column("confirmed", _("Confirmed"), "confirmed_at", sort="confirmed_at"),
                 Column("note", _("Note")),

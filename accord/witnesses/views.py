@@ -40,6 +40,7 @@ def overview(request: Any) -> HttpResponse:
         "going": reads.going(),
         "may": request.may(MAY),
         "timestamps": bool(settings.TSA_URL),
+        "can_mail": bool(settings.EMAIL_URL) or settings.DEMONSTRATION,
     }
     return render(request, "witnesses/overview.html", context)
 

@@ -105,7 +105,8 @@ def _growth_in_words(head: SignedHead, growth: Growth | None) -> str:
         )
     added = head.size - growth.size
     since = f"since the mail of {_day(growth.day)}"
-    return f"The ledger has {head.size} entries; {added or 'no'} {'was' if added == 1 else 'were'} added {since}."
+    counted = {0: "none was", 1: "1 was"}.get(added, f"{added} were")
+    return f"The ledger has {head.size} entries; {counted} added {since}."
 
 
 def confirm_body(school: School, token: str) -> str:

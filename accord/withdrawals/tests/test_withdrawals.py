@@ -15,6 +15,7 @@ from accord.kernel.ledger import sequencer
 from accord.kernel.ledger.verify import verify
 from accord.kernel.models import Entry
 from accord.kernel.scope import in_school
+from accord.people.models import Appointment
 from accord.people.tests.cast import Cast, make_cast
 from accord.policies import actions as policies
 from accord.policies.tests.conftest import Office
@@ -114,6 +115,18 @@ def test_the_named_person_owes_it_until_it_is_confirmed_and_the_lead_until_place
     assert owed() == [(cast["staff"].pk, "F.5")]
     confirm(place, cast)
     assert owed() == []
+
+
+def test_what_was_for_somebody_who_has_left_is_the_leads(
+    here: Any, cast: Cast, signed_in: Callable[..., Client]
+) -> None:
+    place_of(outside(cast), cast)
+    Appointment.objects.filter(person=cast["staff"]).update(ends_on=clock.today() - timedelta(days=1))
+    duties.reconcile(today=clock.today(), now=clock.now())
+    [duty] = Duty.objects.open().filter(source="withdrawal")
+    assert (duty.person_id, duty.title[:14]) == (cast["headteacher"].pk, "Name somebody ")
+    page = signed_in(cast["headteacher"]).get(f"/s/{cast.school.slug}/withdrawals/mine/").content.decode()
+    assert "Name somebody else for “Staff handbook”" in page
 
 
 def test_it_can_be_closed_with_a_reason_when_there_are_no_copies(here: Any, cast: Cast) -> None:

@@ -100,7 +100,7 @@ def test_an_idle_school_says_so_with_a_fresh_signature(person: Person) -> None:
     written(MONDAY)
     leave()
     written(MONDAY + DAY)
-    assert "1 entries; no were added since the mail of 23 November 2026" in body(MONDAY + DAY)
+    assert "1 entries; none was added since the mail of 23 November 2026" in body(MONDAY + DAY)
     assert "2026-11-24T06:00:00.000000Z" in body(MONDAY + DAY)
 
 

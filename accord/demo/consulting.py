@@ -22,7 +22,7 @@ NEU, NASUWT, UNISON, GMB = "National Education Union (NEU)", "NASUWT The Teacher
 # The representatives are invented, and so are their addresses.
 CONTACTS = {
     NEU: ("Marguerite Ollerenshaw", "m.ollerenshaw@neu-ambervale.example"),
-    NASUWT: ("Desmond Achebe", "d.achebe@nasuwt-ambervale.example"),
+    NASUWT: ("Rhona Mactaggart", "r.mactaggart@nasuwt-ambervale.example"),
     UNISON: ("Sheila Gratton", "s.gratton@unison-ambervale.example"),
 }
 

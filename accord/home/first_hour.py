@@ -83,7 +83,7 @@ def _calendar(today: date) -> Step:
     else:
         stands = _("No term from today on. Reminders keep to school days, so they guess until then.")
     title = _("Term dates and INSET days")
-    return Step(title, stands, bool(days), "schools:calendar", _("Enter the dates"), "school.settings")
+    return Step(title, stands, bool(days), "schools:calendar-file", _("Bring the dates in"), "school.settings")
 
 
 def _people(today: date) -> Step:

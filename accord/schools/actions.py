@@ -14,6 +14,7 @@ from accord.kernel.ledger.rows import not_spoken_of, stated
 from accord.kernel.scope import in_school, require_school
 from accord.schools import rules
 from accord.schools.bank_holidays import bank_holidays
+from accord.schools.calendar_files import TERM, Line
 from accord.schools.models import Authority, ClosedDay, School, Term
 from accord.schools.rules import Days, SchoolDetails
 from accord.ui.theme import may_be_accent
@@ -81,6 +82,39 @@ def add_term(*, name: str, days: Days, by: Actor | None) -> Term:
     term = Term.objects.create(name=_tidied(name), first_day=days.first, last_day=days.last)
     ledger.record("term.added", term, by=by, first_day=days.first, last_day=days.last, rows=stated(term))
     return term
+
+
+@transaction.atomic
+def enter_calendar(*, lines: Iterable[Line], by: Actor | None) -> tuple[int, int]:
+    """Enter what a calendar file says, as far as it can be; return how many terms and days that were. Safe to repeat."""
+    terms = days = 0
+    _lock()
+    for line, decision in judged(lines):
+        if decision and line.kind == TERM:
+            add_term(name=line.name, days=Days(line.first, line.last), by=by)
+            terms += 1
+        elif decision:
+            add_closed_day(day=line.first, kind=line.kind, by=by)
+            days += 1
+    return terms, days
+
+
+def judged(lines: Iterable[Line]) -> list[tuple[Line, Decision]]:
+    """Each line of a calendar file, and whether it can be entered after those before it. Two queries."""
+    terms = _terms(Term.objects.all())
+    taken = set(ClosedDay.objects.values_list("day", flat=True))
+    found = []
+    for line in lines:
+        if line.kind == TERM:
+            days = Days(line.first, line.last)
+            decision = rules.may_be_term(days, terms)
+            terms += [(line.name, days)] if decision else []
+        else:
+            holiday = bank_holidays(line.first.year).get(line.first)
+            decision = rules.may_be_closed(line.first, taken=line.first in taken, bank_holiday=holiday)
+            taken |= {line.first}
+        found.append((line, decision))
+    return found
 
 
 @transaction.atomic

@@ -79,3 +79,18 @@ class ClosedDayForm(forms.Form):
 
     def values(self) -> dict[str, Any]:
         return {"day": self.cleaned_data["day"], "kind": self.cleaned_data["kind"]}
+
+
+class CalendarFileForm(forms.Form):
+    """A file with the school's terms."""
+
+    file = forms.FileField(
+        label=_("File"),
+        help_text=_(
+            "A calendar file (.ics) such as councils publish, or a table saved as CSV whose first line is: "
+            "Kind, Name, First day, Last day. Kind is Term, INSET or Closed."
+        ),
+        allow_empty_file=True,
+        error_messages={"required": _("Choose a file.")},
+        widget=forms.FileInput(attrs={"accept": ".ics,.csv,text/calendar,text/csv"}),
+    )

@@ -9,6 +9,7 @@ urlpatterns = [
     route("calendar/", views.calendar, "calendar", needs=SEATED),
     route("settings/", views.settings, "settings", needs="school.settings"),
     route("settings/details/", views.details, "details", needs="school.settings"),
+    route("settings/calendar-file/", views.calendar_file, "calendar-file", needs="school.settings"),
     route("settings/terms/add/", views.add_term, "add-term", needs="school.settings"),
     route("settings/terms/<uuid:term>/", views.term, "term", needs="school.settings"),
     route("settings/terms/<uuid:term>/remove/", views.remove_term, "remove-term", needs="school.settings"),

@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 
 from accord.kernel import clock
 from accord.kernel.decision import Refused
-from accord.schools import actions, reads
+from accord.schools import actions, calendar_files, reads
 from accord.schools.bank_holidays import bank_holidays
-from accord.schools.forms import ClosedDayForm, SchoolForm, TermForm
+from accord.schools.forms import CalendarFileForm, ClosedDayForm, SchoolForm, TermForm
 from accord.schools.models import ClosedDay, Term
 from accord.schools.yearstrip import school_year, year_strip
 from accord.ui.narrowing import whole_number
@@ -73,6 +73,41 @@ def calendar(request: Any) -> HttpResponse:
         "may_change": request.may("school.settings"),
     }
     return render(request, "schools/calendar.html", context)
+
+
+def calendar_file(request: Any) -> HttpResponse:
+    """Terms and days from a file: looked at first, entered after that."""
+    if "plan" in request.POST:
+        try:
+            lines = calendar_files.read_back(request.POST["plan"])
+        except calendar_files.Unreadable as problem:
+            messages.info(request, str(problem))
+            return redirect("schools:calendar-file", request.school.slug)
+        terms, days = actions.enter_calendar(lines=lines, by=request.person)
+        messages.success(request, _("Entered: %(terms)d terms, %(days)d days.") % {"terms": terms, "days": days})
+        return redirect("schools:calendar", request.school.slug)
+    form = CalendarFileForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        upload = form.cleaned_data["file"]
+        try:
+            found = calendar_files.read(upload.name or "", upload.read(calendar_files.MOST_BYTES + 1))
+        except calendar_files.Unreadable as problem:
+            form.add_error("file", str(problem))
+        else:
+            return render(request, "schools/calendar_preview.html", _preview(found))
+    return _form(request, "schools/calendar_file.html", form)
+
+
+def _preview(found: calendar_files.Found) -> dict[str, Any]:
+    judged = actions.judged(found.lines)
+    good = [line for line, decision in judged if decision]
+    return {
+        "judged": judged,
+        "terms": sum(line.kind == calendar_files.TERM for line in good),
+        "days": sum(line.kind != calendar_files.TERM for line in good),
+        "left_out": found.left_out,
+        "plan": calendar_files.written(good),
+    }
 
 
 def term(request: Any, term: uuid.UUID) -> HttpResponse:

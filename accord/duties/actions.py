@@ -9,9 +9,10 @@ from datetime import date, datetime, timedelta
 
 from django.db import connection, transaction
 
-from accord.duties import messages, reads
+from accord.duties import messages, reads, rules
 from accord.duties.feed import digest_of
-from accord.duties.models import CalendarLink, Duty, Rhythm
+from accord.duties.holding import hold, release
+from accord.duties.models import CalendarLink, Duty, HeldReminders, Rhythm
 from accord.duties.reads import Reminding
 from accord.duties.rules import Cadence, Difference, Key, OpenDuty
 from accord.duties.rules import difference as compare
@@ -117,16 +118,34 @@ def done(*, person: Person, source: str, subject_ids: Collection[uuid.UUID], now
 def remind_selected(*, people: Collection[uuid.UUID], by: Person, now: datetime) -> Reminding:
     """Remind these people of everything that they owe, in one message each; return who gets it and who cannot.
 
-    It leaves in the school's hours. Raises Refused if nobody can get one.
+    It leaves in the school's hours, after some minutes in which it can be taken back. Raises Refused if nobody can get
+    one.
     """
     messages.one_at_a_time()
     found = reads.preview_reminder(people, today=london(now).date())
     if not found.gets:
         refuse("nobody-to-remind", found.sentence).require()
     chosen = [person.pk for person in found.gets]
-    messages.remind_all(chosen, now=now)
+    hold(chosen, by=by, now=now)
     ledger.record("duty.reminded", by, by=by, at=now, people=sorted(map(str, chosen)))
     return found
+
+
+@transaction.atomic
+def take_back_reminders(*, held: uuid.UUID, by: Person, now: datetime) -> frozenset[uuid.UUID]:
+    """Take back the reminders that have not left; return whose. Everything about them is as it was before.
+
+    Raises Refused if all have left, or if somebody has taken them back already.
+    """
+    messages.one_at_a_time()
+    row = HeldReminders.objects.select_for_update(of=("self",)).get(pk=held)
+    rules.may_take_back(taken_back=row.taken_back_at is not None, waiting=reads.waiting(row)).require()
+    people = release(row, now=now)
+    rules.may_take_back(taken_back=False, waiting=len(people)).require()  # They may have left since we looked.
+    row.taken_back_at, row.taken_back_by = now, by
+    row.save(update_fields=["taken_back_at", "taken_back_by"])
+    ledger.record("reminders.taken-back", row, by=by, at=now, people=sorted(map(str, people)))
+    return people
 
 
 @transaction.atomic(savepoint=False)

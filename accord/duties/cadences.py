@@ -3,6 +3,7 @@
 import functools
 import tomllib
 from collections.abc import Mapping
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,13 @@ from accord.duties.models import Rhythm
 from accord.duties.rules import Cadence
 
 DEFAULTS = Path(__file__).with_name("cadence.toml")
+
+
+@functools.cache
+def held_for() -> timedelta:
+    """How long reminders that somebody sends by hand are held back, so that they can be taken back."""
+    with DEFAULTS.open("rb") as file:
+        return timedelta(minutes=tomllib.load(file)["hold_minutes"])
 
 
 @functools.cache

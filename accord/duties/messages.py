@@ -53,17 +53,26 @@ def tell_all(*, now: datetime) -> int:
     return len(told)
 
 
-def remind_all(people: Collection[uuid.UUID], *, now: datetime) -> int:
+def remind_all(
+    people: Collection[uuid.UUID], *, now: datetime, not_before: datetime | None = None, name: str = ""
+) -> int:
     """Send each of these people one reminder of everything that they owe; return how many were sent.
 
-    In the caller's transaction. A person who was sent one today already is not sent another.
+    In the caller's transaction. A person who was sent one of this `name`, or of today, is not sent another. They are
+    held until `not_before`.
     """
     today = london(now).date()
-    sent = _send(REMINDER, words.reminding, {pk: f"{REMINDER}:{pk}:{today}" for pk in people}, now)
+    once = {pk: reminder_to(pk, name or str(today)) for pk in people}
+    sent = _send(REMINDER, words.reminding, once, now, not_before)
     reminded = Duty.objects.open().filter(person__in=list(sent))
     reminded.update(reminded_on=today, reminders=F("reminders") + 1)
     reminded.filter(told_at__isnull=True).update(told_at=now)
     return len(sent)
+
+
+def reminder_to(person: uuid.UUID, name: str) -> str:
+    """What makes a reminder the same as another."""
+    return f"{REMINDER}:{person}:{name}"
 
 
 def renew(kind: str) -> Callable[[Sequence[Notice], datetime], Mapping[uuid.UUID, Words | None]]:
@@ -99,7 +108,9 @@ def _owed(people: Collection[uuid.UUID]) -> dict[uuid.UUID, list[Duty]]:
     return dict(owed)
 
 
-def _send(kind: str, phrase: Phrase, once: Mapping[uuid.UUID, str], now: datetime) -> frozenset[uuid.UUID]:
+def _send(
+    kind: str, phrase: Phrase, once: Mapping[uuid.UUID, str], now: datetime, not_before: datetime | None = None
+) -> frozenset[uuid.UUID]:
     """Queue one message to each person who owes something; what still waits for them is taken back, being in it."""
     owed = _owed(once)
     if not owed:
@@ -110,5 +121,5 @@ def _send(kind: str, phrase: Phrase, once: Mapping[uuid.UUID, str], now: datetim
         said = phrase(owed[person.pk], slug, today)
         drafts.append(Draft(person, kind, once[person.pk], said.subject, said.body))
     notices.withdraw(people=list(owed), kinds=KINDS)
-    notices.queue(drafts, now=now)
+    notices.queue(drafts, now=now, not_before=not_before)
     return frozenset(owed)

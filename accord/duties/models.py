@@ -81,6 +81,30 @@ class Duty(SchoolOwned):
         return max(told, self.reminded_on) if told and self.reminded_on else told
 
 
+class HeldReminders(SchoolOwned):
+    """Reminders that somebody sent, held back for some minutes, and what is needed to take them back."""
+
+    asked_by = SchoolKey(Person, models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    leaves_at = models.DateTimeField()
+    notices = ArrayField(models.UUIDField())
+    replaced = ArrayField(models.UUIDField())  # Messages that waited for the same people, and that these stand for.
+    before = models.JSONField()  # Duty to when its person had been told, and reminded.
+    taken_back_at = models.DateTimeField(null=True)
+    taken_back_by = SchoolKey(Person, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["-asked_at", "id"]
+        indexes = [models.Index(fields=["school", "leaves_at"], name="held_reminders_leave")]
+        constraints = [
+            models.CheckConstraint(
+                name="held_reminders_taken_back_by_somebody",
+                condition=Q(taken_back_at__isnull=True, taken_back_by__isnull=True)
+                | Q(taken_back_at__isnull=False, taken_back_by__isnull=False),
+            )
+        ]
+
+
 class CalendarLink(SchoolOwned):
     """The secret address under which a person's calendar is fetched. Of the secret only its SHA-256 is kept."""
 

@@ -3,15 +3,18 @@
 import uuid
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime, timedelta
 from functools import cached_property
 
 from accord.duties import rules, words
-from accord.duties.models import Duty
+from accord.duties.models import Duty, HeldReminders
 from accord.duties.sources import source_of
 from accord.kernel.decision import Decision
+from accord.notices.models import Notice
 from accord.people.models import Person
 from accord.ui.states import State
+
+_LATE = timedelta(days=1)  # A mail server may have been away since reminders were to leave.
 
 
 @dataclass(frozen=True)
@@ -107,6 +110,49 @@ class Reminding:
         """“Nobody can be reminded: 2 have no e-mail address.”, for a refusal."""
         reasons = {decision.reason for _person, decision in self.cannot}
         return f"None of them can be reminded now. {' '.join(sorted(reasons))}".strip()
+
+
+@dataclass(frozen=True)
+class Held:
+    """Reminders that wait, can be taken back, or were."""
+
+    row: HeldReminders
+    waiting: list[Person]
+    left: list[Person]
+    stopped: list[Person]
+
+    @property
+    def may_take_back(self) -> Decision:
+        return rules.may_take_back(taken_back=self.row.taken_back_at is not None, waiting=len(self.waiting))
+
+
+def waiting(held: HeldReminders) -> int:
+    """How many of these reminders nobody has begun to send. One query."""
+    return Notice.objects.waiting().filter(pk__in=held.notices, tries=0).count()
+
+
+def held_reminders(now: datetime) -> list[tuple[HeldReminders, int]]:
+    """What was sent by hand and can still be taken back, newest first, with how many each. Two queries at most."""
+    recent = HeldReminders.objects.filter(leaves_at__gt=now - _LATE, taken_back_at=None)
+    found = list(recent.select_related("asked_by").defer("before", "replaced"))
+    if not found:
+        return []
+    every = [pk for held in found for pk in held.notices]
+    free = set(Notice.objects.waiting().filter(pk__in=every, tries=0).order_by().values_list("pk", flat=True))
+    return [(held, number) for held in found if (number := len(free.intersection(held.notices)))]
+
+
+def look_at(held: HeldReminders) -> Held:
+    """Whose reminders wait, whose have left and whose never will. One query."""
+    found = Held(held, [], [], [])
+    for notice in Notice.objects.filter(pk__in=held.notices).select_related("person").order_by("person__search"):
+        if notice.state == Notice.State.WAITING and not notice.tries:
+            found.waiting.append(notice.person)
+        elif notice.state == Notice.State.WITHDRAWN:
+            found.stopped.append(notice.person)
+        else:
+            found.left.append(notice.person)
+    return found
 
 
 def preview_reminder(people: Collection[uuid.UUID], *, today: date) -> Reminding:

@@ -136,6 +136,15 @@ def level_due(due_on: date, cadence: Cadence, today: date, is_school_day: Callab
     return Level.NOBODY
 
 
+def may_take_back(*, taken_back: bool, waiting: int) -> Decision:
+    """Whether reminders that somebody sent can be taken back, `waiting` of them not having left yet."""
+    if taken_back:
+        return refuse("taken-back", "These reminders have been taken back already.")
+    if not waiting:
+        return refuse("have-left", "These reminders have left already. What has been sent cannot be taken back.")
+    return ALLOW
+
+
 def may_remind(*, owes: int, address: str, heard_on: Iterable[date | None], today: date) -> Decision:
     """Whether a person may get a reminder of everything that they owe. One a day at most, however it was asked for."""
     if not owes:

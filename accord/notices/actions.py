@@ -38,15 +38,17 @@ class Draft:
 
 
 @transaction.atomic(savepoint=False)
-def queue(drafts: Sequence[Draft], *, now: datetime) -> list[uuid.UUID]:
+def queue(drafts: Sequence[Draft], *, now: datetime, not_before: datetime | None = None) -> list[uuid.UUID]:
     """Put messages into the outbox, and ask for them to be sent when they may leave; return their ids in order.
+
+    With `not_before` they are held back until then, so that they can be taken back.
 
     Whoever has no address gets a row that says so. Seven queries for any number of drafts up to a thousand.
     """
     if not drafts:
         return []
-    school, calendar = open_school(), calendar_of_open_school()
-    notices = [_notice(draft, school, rules.MayLeave(calendar, draft.urgent).from_(now), now) for draft in drafts]
+    school, calendar, earliest = open_school(), calendar_of_open_school(), not_before or now
+    notices = [_notice(draft, school, rules.MayLeave(calendar, draft.urgent).from_(earliest), now) for draft in drafts]
     Notice.objects.bulk_create(notices, ignore_conflicts=True, batch_size=_ROWS)
     times = [notice.next_try_at for notice in notices if notice.next_try_at]
     if times:
@@ -86,6 +88,27 @@ def withdraw(*, people: Collection[uuid.UUID], kinds: Collection[str]) -> int:
     """Take back what waits for these people; return how many. One query. What is on its way at this moment arrives."""
     waiting = Notice.objects.waiting().filter(person__in=people, kind__in=kinds)
     return waiting.update(state=Notice.State.WITHDRAWN, next_try_at=None)
+
+
+def take_back(notices: Collection[uuid.UUID]) -> frozenset[uuid.UUID]:
+    """Take back those of these messages that nobody has begun to send; return whose they were. Two queries.
+
+    In the caller's transaction. Whoever is claiming one at this moment is waited for, and keeps it.
+    """
+    waiting = Notice.objects.waiting().filter(pk__in=notices, tries=0).order_by("pk").select_for_update()
+    found = dict(waiting.values_list("pk", "person_id"))
+    Notice.objects.filter(pk__in=list(found)).update(state=Notice.State.WITHDRAWN, next_try_at=None)
+    return frozenset(found.values())
+
+
+def put_back(notices: Collection[uuid.UUID], *, people: Collection[uuid.UUID], now: datetime) -> int:
+    """Have messages to these people that were withdrawn leave after all; return how many."""
+    leaves_at = rules.MayLeave(calendar_of_open_school()).from_(now)
+    withdrawn = Notice.objects.filter(pk__in=notices, person__in=people, state=Notice.State.WITHDRAWN)
+    found = withdrawn.update(state=Notice.State.WAITING, next_try_at=leaves_at)
+    if found:
+        jobs.deliver.defer(require_school(), at=leaves_at)
+    return found
 
 
 @transaction.atomic

@@ -17,6 +17,7 @@ from accord.kernel.ledger.rows import Rows, stated
 from accord.people.models import Person
 from accord.signing import reads, rules, sources
 from accord.signing.evidence import act_of, evidence_of
+from accord.signing.excusing import exempt
 from accord.signing.models import (
     Attendance,
     Briefing,
@@ -237,25 +238,22 @@ def excuse(
 
     Excused already, they stay so as they are; what is over by its date makes room for another.
     """
-    today = now.astimezone(LONDON).date()
-    over = list(
-        Exemption.objects.select_for_update().filter(person=person, series=series, ended_at=None, until__lt=today)
-    )
-    for each in over:
-        each.ended_at = now
-        each.save(update_fields=["ended_at"])
-    exemption, made = Exemption.objects.get_or_create(
-        person=person,
-        series=series,
-        ended_at=None,
-        defaults={"because": because, "until": until, "given_by": by, "given_at": now},
-    )
+    made, rows = exempt([person], series, because, until, by, now)
+    for each in made:
+        ledger.record("exemption.given", each, by=by, at=now, person=person.pk, because=because, until=until, rows=rows)
+    return Exemption.objects.get(person=person, series=series, ended_at=None)
+
+
+@transaction.atomic(savepoint=False)
+def excuse_several(
+    *, people: Sequence[Person], series: uuid.UUID, because: str, until: date | None, by: Person, now: datetime
+) -> list[Exemption]:
+    """Do what `excuse` does for all of `people` in one act; return the exemptions that were made."""
+    made, rows = exempt(people, series, because, until, by, now)
     if made:
-        rows = stated(exemption, *over)
-        ledger.record(
-            "exemption.given", exemption, by=by, at=now, person=person.pk, because=because, until=until, rows=rows
-        )
-    return exemption
+        who = sorted(str(each.person_id) for each in made)
+        ledger.record("exemptions.given", by, by=by, at=now, people=who, because=because, until=until, rows=rows)
+    return made
 
 
 @transaction.atomic(savepoint=False)

@@ -34,7 +34,7 @@ class SigningConfig(AppConfig):
             )
         )
         sources.register(DocumentsToSign())
-        for act in ("exemption.given", "exemption.ended"):
+        for act in ("exemption.given", "exemptions.given", "exemption.ended"):
             reactions.on(act, duties.reconcile.defer)
         offer()
         offer_paper()

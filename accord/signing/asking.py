@@ -39,3 +39,8 @@ askers: Registry[Asker] = Registry("askers")
 
 def all_asks(today: date) -> list[Ask]:
     return [ask for asker in askers for ask in asker.asks(today)]
+
+
+def ask_for(series: uuid.UUID, today: date) -> Ask | None:
+    """What is asked of people about one document today."""
+    return next((ask for ask in all_asks(today) if ask.series == series), None)

@@ -13,11 +13,11 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from accord.duties import actions as duties
-from accord.duties.reads import preview_reminder
+from accord.duties.reads import held_reminders, preview_reminder
 from accord.kernel import clock
 from accord.people.models import Person
 from accord.signing import actions, board
-from accord.signing.asking import Ask, all_asks
+from accord.signing.asking import Ask, all_asks, ask_for
 from accord.signing.forms import ExcuseForm
 from accord.signing.models import Declaration, Exemption
 from accord.signing.paper_route.models import PaperSignature
@@ -50,10 +50,10 @@ def _bar(row: board.DocumentProgress) -> Any:
 
 
 def _ask(series: uuid.UUID) -> Ask:
-    for ask in all_asks(clock.today()):
-        if ask.series == series:
-            return ask
-    raise Http404
+    ask = ask_for(series, clock.today())
+    if ask is None:
+        raise Http404
+    return ask
 
 
 def document(request: Any, series: uuid.UUID) -> HttpResponse:
@@ -75,6 +75,8 @@ def document(request: Any, series: uuid.UUID) -> HttpResponse:
         "missing": needed - done,
         "chart": progress(_("How they stand"), segments, needed, shows_title=False),
         "teams": _teams(request, rows, series),
+        "held_reminders": held_reminders(clock.now()),
+        "may_remind": request.may("signing.remind"),
     }
     return render(request, "signing/board.html", context)
 
@@ -93,13 +95,18 @@ def _teams(request: Any, rows: list[board.Standing], series: uuid.UUID) -> Any:
 
 def _table(request: Any, ask: Ask, rows: list[board.Standing], query: QueryDict | None = None) -> BoardTable:
     slug = request.school.slug
-    sheets = Bulk(_("Print sheets…"), reverse("signing:print_sheets", args=[slug, ask.series]), request.may("signing.paper"))
+    sheets = Bulk(
+        _("Print sheets…"), reverse("signing:print_sheets", args=[slug, ask.series]), request.may("signing.paper")
+    )
     remind = Bulk(_("Remind…"), reverse("signing:remind", args=[slug, ask.series]), request.may("signing.remind"))
+    excuse = Bulk(
+        _("Excuse…"), reverse("signing:excuse_several", args=[slug, ask.series]), request.may("signing.remind")
+    )
     return BoardTable(
         request,
         rows,
         series=ask.series,
-        bulk=[remind, sheets],
+        bulk=[remind, excuse, sheets],
         export=reverse("signing:export", args=[slug, ask.series]),
         **({"query": query} if query is not None else {}),
     )
@@ -185,7 +192,11 @@ def remind(request: Any, series: uuid.UUID) -> HttpResponse:
         preview = preview_reminder(chosen, today=clock.today())
         return render(request, "signing/remind.html", {"ask": ask, "preview": preview, "chosen": chosen})
     sent = len(duties.remind_selected(people=chosen, by=request.person, now=now).gets)
-    told = ngettext("%(n)d reminder is on its way.", "%(n)d reminders are on their way.", sent) % {"n": sent}
+    told = ngettext(
+        "%(n)d reminder is on its way. It can be taken back until it leaves.",
+        "%(n)d reminders are on their way. They can be taken back until they leave.",
+        sent,
+    ) % {"n": sent}
     messages.success(request, told)
     return redirect("signing:board", school=request.school.slug, series=series)
 

@@ -1,5 +1,5 @@
 from accord.kernel.access import SEATED, route
-from accord.signing import board_views, briefing_views, changes_views, reason_views, receipt_views, views
+from accord.signing import board_views, briefing_views, bulk_views, changes_views, reason_views, receipt_views, views
 from accord.signing.paper_route import urls as paper_route
 
 app_name = "signing"
@@ -20,6 +20,8 @@ urlpatterns = [
     route("signing/<uuid:series>/", board_views.document, "board", needs="signing.board"),
     route("signing/<uuid:series>/export/", board_views.export, "export", needs="signing.board"),
     route("signing/<uuid:series>/remind/", board_views.remind, "remind", needs="signing.remind"),
+    route("signing/<uuid:series>/excuse/", bulk_views.excuse, "excuse_several", needs="signing.remind"),
+    route("signing/<uuid:series>/reminders/<uuid:held>/", bulk_views.reminders, "reminders", needs="signing.remind"),
     route("signing/<uuid:series>/<uuid:person>/", board_views.person, "person", needs="signing.board"),
     route("signing/<uuid:series>/<uuid:person>/excuse/", board_views.excuse, "excuse", needs="signing.remind"),
     route(

@@ -147,6 +147,7 @@ def _training(head: Person, today: date, now: datetime) -> None:
     briefing = signing.record_briefing(title="INSET", held_on=today, led_by="", people=staff, by=head, now=now)
     signing.correct_attendance(briefing=briefing, people=staff[1:], by=head, now=now)
     about = {"person": staff[0], "series": uuid.uuid4(), "by": head}
+    signing.excuse_several(people=staff[1:], series=uuid.uuid4(), because="Never reads", until=None, by=head, now=now)
     signing.excuse(because="On leave", until=today - DAY, now=now - DAY, **about)
     again = signing.excuse(because="Still on leave", until=None, now=now, **about)
     signing.end_excuse(exemption=again, by=head, now=now)

@@ -106,6 +106,7 @@ def make_world(signed_in: Callable[..., Client]) -> World:
             **_withdrawals(head),
             "ledger": school.slug,
             "day": ClosedDay.objects.create(day=clock.today(), kind="inset").pk,
+            "held": _held(staff, head),
             "secret": duties.make_calendar_link(by=staff, now=clock.now()),
             "paper": ListCopy.objects.create(person=staff, name="people", asked_at=clock.now(), given=b"").pk,
             "copy": exports.ask_for_everything(by=head, now=clock.now()).pk,
@@ -125,6 +126,13 @@ def _witnesses(head: Person) -> dict[str, Any]:
     row = addresses.add(address=f"{uuid.uuid4().hex}@example.org", by=head, now=clock.now())
     key = SchoolSecret.objects.filter(purpose="head").latest("generation")
     return {"key": key.pk, "address": row.pk, "mail": HeadMail.objects.get().pk, "token": "x" * 43}
+
+
+def _held(person: Person, head: Person) -> uuid.UUID:
+    """A reminder that was sent by hand and can still be taken back."""
+    from accord.duties.holding import hold
+
+    return hold([person.pk], by=head, now=clock.now()).pk
 
 
 def _intake(office: Office) -> uuid.UUID:

@@ -30,6 +30,7 @@ CEILINGS = [
     ("/s/{school}/signing/", "headteacher", 12),
     ("/s/{school}/signing/{series}/", "headteacher", 12),
     ("/s/{school}/signing/{series}/{person}/", "headteacher", 20),
+    ("/s/{school}/signing/{series}/reminders/{held}/", "headteacher", 11),
     ("/s/{school}/signing/paper/", "headteacher", 12),
     ("/s/{school}/signing/paper/scans/{scan}/", "headteacher", 14),
     ("/s/{school}/signing/paper/pages/{scan_page}/", "headteacher", 15),

@@ -1,13 +1,17 @@
 """The board: every state in its place, what may be done from there, and who sees what."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime, time, timedelta
 
 import pytest
+import time_machine
 from django.test import Client
 
+from accord.duties.models import Duty, HeldReminders
 from accord.kernel import clock
+from accord.kernel.models import Entry
 from accord.kernel.scope import in_school
+from accord.notices.models import Notice
 from accord.people.models import Person
 from accord.people.tests.cast import Cast, make_person, seat
 from accord.signing import actions
@@ -95,6 +99,85 @@ def test_reminding_shows_first_who_gets_it_and_who_cannot(cast: Cast, head: Clie
     assert "Unreached, Ada" in preview
     done = head.post(address, {"row": [str(reached.pk), str(unreached.pk)], "confirmed": "yes"}, follow=True)
     assert "1 reminder is on its way" in done.content.decode()
+
+
+@pytest.mark.clause("18.1")
+def test_reminders_can_be_taken_back_from_the_board_until_they_leave(
+    cast: Cast, head: Client, ask: Callable[..., Text], signed_in: Callable[..., Client]
+) -> None:
+    first, second = colleagues(cast, "First", "Second")
+    text = ask(first, second)
+    with in_school(cast.school.pk):
+        Duty.objects.update(told_at=clock.now() - timedelta(days=3))
+    board = f"/s/{cast.school.slug}/signing/{text.series}/"
+    sent = head.post(f"{board}remind/", {"row": [str(first.pk), str(second.pk)], "confirmed": "yes"}, follow=True)
+    assert "2 reminders leave on" in sent.content.decode()
+    with in_school(cast.school.pk):
+        held = HeldReminders.objects.get()
+    page = head.get(f"{board}reminders/{held.pk}/").content.decode()
+    assert "First, Ada" in page
+    assert "Take them back" in page
+    done = head.post(f"{board}reminders/{held.pk}/", follow=True).content.decode()
+    assert "2 reminders were taken back. They have not been told anything." in done
+    assert "Take them back" not in head.get(board).content.decode()
+    again = head.post(f"{board}reminders/{held.pk}/", follow=True).content.decode()
+    assert "These reminders have been taken back already." in again
+    with in_school(cast.school.pk):
+        assert not Duty.objects.exclude(reminded_on=None).exists()
+        assert set(Notice.objects.filter(kind="duties.reminder").values_list("state", flat=True)) == {"withdrawn"}
+
+
+def test_several_are_excused_at_once_with_one_reason(
+    cast: Cast, head: Client, desk: Desk, ask: Callable[..., Text], signed_in: Callable[..., Client]
+) -> None:
+    people = colleagues(cast, "First", "Second", "Signer")
+    text = ask(*people)
+    browser = signed_in(people[2])
+    deliver_all(browser, people[2], text)
+    sign(browser, people[2])
+    address = f"/s/{cast.school.slug}/signing/{text.series}/excuse/"
+    ticked = {"row": [str(person.pk) for person in people]}
+    preview = head.post(address, ticked).content.decode()
+    assert "2 people would need not sign" in preview
+    assert "Signer, Ada" not in preview
+    unsaid = head.post(address, ticked | {"confirmed": "yes", "because": "", "until_0": "1"})
+    assert unsaid.status_code == 422
+    done = head.post(
+        address, ticked | {"confirmed": "yes", "because": "They only ever come on Sports day"}, follow=True
+    )
+    assert "2 people need not sign this." in done.content.decode()
+    with in_school(cast.school.pk):
+        desk.reconcile()
+        assert not Duty.objects.open().filter(person__in=people).exists()
+        entry = Entry.objects.get(act="exemptions.given")
+        assert str(people[0].pk) in entry.detail
+        assert str(people[2].pk) not in entry.detail
+    again = head.post(address, ticked | {"confirmed": "yes", "because": "Again"}).content.decode()
+    assert "Nobody of those whom you ticked still has to sign." in again
+
+
+@pytest.mark.clause("18.1")
+def test_the_board_asks_again_by_itself_when_an_excuse_is_over(
+    cast: Cast, desk: Desk, ask: Callable[..., Text], signed_in: Callable[..., Client]
+) -> None:
+    [person] = colleagues(cast, "Leave")
+    text = ask(person)
+    today = clock.today()
+    about = {"person": person, "series": text.series, "because": "Away", "until": today + timedelta(days=3)}
+    with in_school(cast.school.pk):
+        actions.excuse(**about, by=cast["headteacher"], now=clock.now())
+    seen = {}
+    for days in (3, 4):
+        with time_machine.travel(datetime.combine(today + timedelta(days=days), time(9), tzinfo=clock.LONDON)):
+            with in_school(cast.school.pk):
+                desk.reconcile()
+            board = signed_in(cast["headteacher"]).get(f"/s/{cast.school.slug}/signing/{text.series}/")
+            start = signed_in(person).get(f"/s/{cast.school.slug}/sign/")
+            seen[days] = board.content.decode(), start.content.decode()
+    assert "All 0 have signed" in seen[3][0]
+    assert text.title not in seen[3][1]
+    assert "1 of 1 have not signed" in seen[4][0]
+    assert text.title in seen[4][1]
 
 
 def test_an_excuse_has_a_reason_and_can_be_ended(

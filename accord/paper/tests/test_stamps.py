@@ -57,7 +57,7 @@ def test_a_stamped_paper_is_genuine_and_says_who_confirms_when(stamped, installa
     assert answer.is_genuine
     assert codes(answer) == {"known-seal", "intact", "stamp"}
     assert "Clockmaker of Hopewell, a timestamp authority, confirms" in answer.findings[-1].sentence
-    assert abs(answer.sealed_by.stamped_at - NOW) < timedelta(minutes=5)
+    assert abs(answer.sealed_by.stamped_at - NOW) < timedelta(hours=1)
 
 
 def test_another_validator_checks_it_offline_years_later(stamped, installation, authority):
@@ -69,7 +69,7 @@ def test_another_validator_checks_it_offline_years_later(stamped, installation, 
     context = store.as_validation_context(
         {
             "trust_roots": roots,
-            "moment": NOW + timedelta(minutes=1),
+            "moment": NOW + timedelta(hours=1),
             "best_signature_time": NOW,
             "allow_fetching": False,
             "revocation_mode": "require",

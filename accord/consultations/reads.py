@@ -131,7 +131,8 @@ def text(version: Version, number: int, mine: QuerySet[Comment]) -> Shown | None
 
 def said_by(person: Person) -> QuerySet[Comment]:
     """What this person said under their name and did not take back."""
-    return Comment.objects.standing().filter(person=person).select_related("document", "consultation", "version")
+    own = Person.objects.of(person).order_by().values("pk")
+    return Comment.objects.standing().filter(person__in=own).select_related("document", "consultation", "version")
 
 
 def neighbours(comments: QuerySet[Comment], here: uuid.UUID) -> tuple[list[uuid.UUID], int]:

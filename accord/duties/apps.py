@@ -9,6 +9,8 @@ CHANGES_WHO_OWES = (
     "role.given",
     "role.taken",
     "staff-file.imported",
+    "people.merged",
+    "merge.undone",
 )
 
 

@@ -78,7 +78,8 @@ def owed_by(person: Person, *, school_slug: str, today: date) -> Owing:
 
 def done_by(person: Person, *, newest: int = 20) -> list[Duty]:
     """What `person` did last, newest first. One query."""
-    return list(Duty.objects.filter(person=person, done_at__isnull=False).order_by("-done_at")[:newest])
+    own = Person.objects.of(person).order_by().values("pk")
+    return list(Duty.objects.filter(person__in=own, done_at__isnull=False).order_by("-done_at")[:newest])
 
 
 @dataclass(frozen=True)

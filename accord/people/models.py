@@ -81,6 +81,14 @@ class PersonQuerySet(models.QuerySet):
         ever = self.filter(models.Exists(_of_the_person(Appointment.objects.all())))
         return ever.exclude(models.Exists(_of_the_person(Appointment.objects.not_over(today))))
 
+    def on_record(self) -> Self:
+        """Everybody once: without records that were merged into another."""
+        return self.filter(merged_into=None)
+
+    def of(self, person: "Person") -> Self:
+        """All records of one person: theirs, and those that were merged into it."""
+        return self.filter(Q(pk=person.pk) | Q(merged_into=person))
+
     def named_like(self, words: str) -> Self:
         """People whose name, e-mail address or staff code holds every word, however it is accented or capitalised."""
         found = self
@@ -104,18 +112,28 @@ class Person(SchoolOwned):
     known_as = models.CharField(max_length=80, blank=True)
     email = models.EmailField(blank=True)
     search = models.TextField(editable=False)
+    # Another record of the same person, which stands for both. Never a chain: it points at one that points nowhere.
+    merged_into = SchoolKey("self", models.PROTECT, null=True, blank=True, related_name="duplicates")
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = SchoolManager.from_queryset(PersonQuerySet)()  # type: ignore[misc]
 
     class Meta:
         ordering = ["search", "id"]  # Begins with the surname, and Ł stands with L whatever the database's collation.
-        indexes = [models.Index(fields=["school", "search"], name="person_search")]
+        indexes = [
+            models.Index(fields=["school", "search"], name="person_search"),
+            models.Index(
+                fields=["school", "merged_into"], condition=Q(merged_into__isnull=False), name="person_duplicates"
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["school", "source_id"], condition=~Q(source_id=""), name="person_source_id_once"
             ),
             models.UniqueConstraint(fields=["school", "email"], condition=~Q(email=""), name="person_email_once"),
+            models.CheckConstraint(
+                name="person_not_merged_into_itself", condition=Q(merged_into__isnull=True) | ~Q(merged_into=F("id"))
+            ),
         ]
 
     def __str__(self) -> str:
@@ -226,29 +244,6 @@ class RoleHeld(SchoolOwned):
         ]
 
 
-class StaffFile(SchoolOwned):
-    """An uploaded staff file between its preview and its confirmation. Deleted with either answer, and after a day."""
-
-    uploaded_by = SchoolKey(Person, models.CASCADE, related_name="+")
-    uploaded_at = models.DateTimeField()
-    name = models.CharField(max_length=200)
-    content = models.BinaryField()
-    columns = models.JSONField(default=dict)  # Field code to column number, as corrected by hand.
-    absent_leave = models.BooleanField(default=False)
-
-
-class KnownColumns(SchoolOwned):
-    """How somebody corrected the columns of a staff file, for the next file with the same headings."""
-
-    fingerprint = models.CharField(max_length=64)  # Of the headings, folded.
-    columns = models.JSONField()  # Field code to column number, or null where the file does not have it.
-    kept_by = SchoolKey(Person, models.CASCADE, related_name="+")
-    kept_on = models.DateField()
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["school", "fingerprint"], name="known_columns_once")]
-
-
 # Letters that no decomposition takes apart, as they are typed on a plain keyboard, and the apostrophes.
 _PAIRS: dict[str, int | str] = {"æ": "ae", "Æ": "ae", "œ": "oe", "Œ": "oe", "þ": "th", "Þ": "th"}
 _PLAIN_LETTERS: dict[int, int | str] = {
@@ -277,3 +272,8 @@ def account_of(person_id: uuid.UUID, school_id: int) -> Any:
         school_id=school_id, person_id=person_id, closed_at__isnull=True
     )
     return next((found.account for found in seat), None)
+
+
+# Django looks for the models of an app in one place only.
+from accord.people.merges import Merge  # noqa: E402, F401
+from accord.people.staff_files import KnownColumns, StaffFile  # noqa: E402, F401

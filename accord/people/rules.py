@@ -47,6 +47,11 @@ class Span:
         """Whether some day lies in both."""
         return not _is_before(self.last, other.first) and not _is_before(other.last, self.first)
 
+    def covers(self, other: "Span") -> bool:
+        """Whether every day of `other` lies in this one."""
+        begins = self.first is None or (other.first is not None and self.first <= other.first)
+        return begins and (self.last is None or (other.last is not None and other.last <= self.last))
+
 
 def may(capability: str, held: Set[str]) -> Decision:
     """Whether somebody whose roles give the capabilities `held` may use `capability`."""
@@ -164,7 +169,7 @@ def may_pass_on(
     """
     if role not in ROLES or not ROLES[role].capabilities:
         return refuse("nothing-to-pass-on", "This role allows nothing that somebody else could not do already.")
-    if not any(_covers(days, span) for days in held):
+    if not any(days.covers(span) for days in held):
         return refuse("not-held", "You can pass the role on only for days on which it is held.")
     if any(span.meets(days) for days in theirs):
         return refuse("already-held", "They hold this role already on some of these days.")
@@ -173,11 +178,6 @@ def may_pass_on(
     if not email:
         return refuse("no-address", "They have no e-mail address, so they could not sign in. Choose somebody who can.")
     return ALLOW
-
-
-def _covers(days: Span, span: Span) -> bool:
-    begins = days.first is None or (span.first is not None and days.first <= span.first)
-    return begins and (days.last is None or (span.last is not None and span.last <= days.last))
 
 
 def may_hold(appointments: Iterable[Span], span: Span) -> Decision:

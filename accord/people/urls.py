@@ -1,5 +1,5 @@
 from accord.kernel.access import SEATED, route
-from accord.people.views import everybody, imports, person, roles, standing_in
+from accord.people.views import everybody, imports, merging, person, roles, standing_in
 
 app_name = "people"
 
@@ -13,6 +13,7 @@ urlpatterns = [
     route("people/away/pass-on/", standing_in.pass_on, "pass-on", needs=SEATED),
     route("people/away/<uuid:stand_in>/back/", standing_in.back, "back", needs=SEATED),
     route("people/add/", person.add, "add", needs=_MANAGE),
+    route("people/duplicates/", merging.duplicates, "duplicates", needs=_MANAGE),
     route("people/import/", imports.upload, "import", needs=_MANAGE),
     route("people/import/sample/", imports.sample, "import-sample", needs=_MANAGE),
     route("people/import/<uuid:file>/", imports.preview, "import-preview", needs=_MANAGE),
@@ -29,6 +30,8 @@ urlpatterns = [
     route("people/<uuid:person>/", person.person, "person", needs=_SEE),
     route("people/<uuid:person>/details/", person.details, "details", needs=_MANAGE),
     route("people/<uuid:person>/appointments/add/", person.add_appointment, "add-appointment", needs=_MANAGE),
+    route("people/<uuid:person>/merge/", merging.merge, "merge", needs=_MANAGE),
+    route("people/<uuid:person>/merge/undo/", merging.undo, "undo-merge", needs=_MANAGE),
     route("people/<uuid:person>/end/", person.end, "end", needs=_MANAGE),
     route("people/<uuid:person>/roles/give/", roles.give, "give-role", needs=_GIVE),
     route("people/<uuid:person>/roles/pass-on/", standing_in.pass_on_for, "pass-on-for", needs=_GIVE),

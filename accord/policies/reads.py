@@ -9,6 +9,7 @@ from typing import Any
 
 from accord.kernel.models import Entry
 from accord.people.models import Person
+from accord.people.reads.merged import survivors
 from accord.policies import audience, rules
 from accord.policies.models import Audience, Departure, Document, Version
 from accord.signing.board import DocumentProgress, progress
@@ -131,14 +132,19 @@ class Consequences:
 def consequences(version: Version, today: date) -> Consequences:
     """What publishing `version` today would bring. The jobs that follow come to the same (tested)."""
     people = audience.audience(version.document, today)
+    stands_for = survivors()
     answered = set(Signature.objects.filter(line=version.text.line).values_list("person_id", flat=True))
     excused = set(Exemption.objects.on(today).filter(series=version.document_id).values_list("person_id", flat=True))
+    answered |= {stands_for[each] for each in answered if each in stands_for}
+    excused |= {stands_for[each] for each in excused if each in stands_for}
     asked = [pk for pk in people if pk not in answered and pk not in excused]
     everybody = Person.objects.in_post(today)
-    before = Signature.objects.filter(text__series=version.document_id, person__in=asked).exclude(kind="declined")
+    theirs = {*asked, *(each for each, one in stands_for.items() if one in people)}
+    before = Signature.objects.filter(text__series=version.document_id, person__in=theirs).exclude(kind="declined")
+    signed_before = set(before.order_by().values_list("person_id", flat=True).distinct())
     return Consequences(
         asked=list(everybody.filter(pk__in=asked)),
-        asked_again=before.order_by().values("person").distinct().count(),
+        asked_again=len({stands_for.get(each, each) for each in signed_before} & set(asked)),
         keeps=len(answered & set(people)),
         excused=len((excused & set(people)) - answered),
         told=everybody.exclude(email="").count(),

@@ -221,7 +221,9 @@ def _already(person: Person, answer: Answer, *, owes: bool) -> Declaration:
     """The declaration that this page, or another device, has made already."""
     made = Declaration.objects.filter(person=person, once=answer.once).first()
     if made is None:
-        made = Declaration.objects.filter(person=person, signatures__text__in=answer.shown).first()
+        made = Declaration.objects.filter(
+            person__in=reads.records_of(person), signatures__text__in=answer.shown
+        ).first()
     if made is None and owes:
         rules.CHANGED.require()
     if made is None:

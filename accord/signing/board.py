@@ -10,7 +10,8 @@ from django.db.models import Min
 
 from accord.duties.models import Duty
 from accord.people.models import Category, Person
-from accord.signing import sources
+from accord.people.reads.merged import survivors
+from accord.signing import reads, sources
 from accord.signing.asking import Ask
 from accord.signing.board_query import Found, everybody
 from accord.signing.models import Delivery, Exemption, Signature
@@ -167,13 +168,18 @@ class DocumentProgress:
 
 
 def progress(asks: Sequence[Ask], today: date) -> list[DocumentProgress]:
-    """How each document stands. Two queries. Counts those who are asked today: a leaver's signature is kept, not counted."""
+    """How each document stands. Three queries. Counts those who are asked today: a leaver's signature is kept, not counted."""
     lines, series = [ask.line for ask in asks], [ask.series for ask in asks]
     answers: dict[uuid.UUID, dict[uuid.UUID, str]] = {line: {} for line in lines}
     rows = Signature.objects.filter(line__in=lines).order_by("signed_at").values_list("line", "person_id", "kind")
+    stands_for = survivors()
     for line, person_id, kind in rows:
-        answers[line][person_id] = kind
+        whose = answers[line]
+        whose[person_id] = kind
+        if one := stands_for.get(person_id):
+            whose[one] = kind if whose.get(one, "declined") == "declined" else whose[one]  # A yes stands.
     excused = set(Exemption.objects.on(today).filter(series__in=series).values_list("person_id", "series"))
+    excused |= {(stands_for[person_id], each) for person_id, each in excused if person_id in stands_for}
     made = []
     for ask in asks:
         kinds = Counter(answers[ask.line].get(person_id, "") for person_id in ask.people)
@@ -195,7 +201,8 @@ class Happening:
 def story(person: Person, ask: Ask) -> list[Happening]:
     """What happened between a person and a document, oldest first. Four queries."""
     found: list[Happening] = []
-    for duty in Duty.objects.filter(person=person, source=sources.CODE, subject_id=ask.line):
+    records = reads.records_of(person)
+    for duty in Duty.objects.filter(person__in=records, source=sources.CODE, subject_id=ask.line):
         found.append(Happening(duty.opened_at, "Asked to sign"))
         if duty.told_at:
             found.append(
@@ -203,14 +210,14 @@ def story(person: Person, ask: Ask) -> list[Happening]:
             )
         if duty.ended_at:
             found.append(Happening(duty.ended_at, f"No longer asked: {duty.ended_because}"))
-    pages = Delivery.objects.filter(person=person, text__line=ask.line).values("text__label")
+    pages = Delivery.objects.filter(person__in=records, text__line=ask.line).values("text__label")
     for page in pages.annotate(first=Min("delivered_at")).order_by("first"):
         found.append(Happening(page["first"], f"Opened {page['text__label']}"))
-    for answer in Signature.objects.filter(person=person, text__series=ask.series).select_related(
+    for answer in Signature.objects.filter(person__in=records, text__series=ask.series).select_related(
         "text", "declaration"
     ):
         found.append(Happening(answer.signed_at, f"{answer.get_kind_display()}: {answer.text.label}"))
-    for excuse in Exemption.objects.filter(person=person, series=ask.series):
+    for excuse in Exemption.objects.filter(person__in=records, series=ask.series):
         found.append(Happening(excuse.given_at, f"Excused: {excuse.because}"))
         if excuse.ended_at:
             found.append(Happening(excuse.ended_at, "No longer excused"))

@@ -43,33 +43,40 @@ class Found(NamedTuple):
     manager_forename: str | None
 
 
+# `merged` are records that stand behind another one: what was done under them counts for that one. There are few.
 _EVERYBODY = f"""
-WITH concerned AS (
+WITH merged AS MATERIALIZED (
+    SELECT id, merged_into_id FROM {Person._meta.db_table} WHERE school_id = %(school)s AND merged_into_id IS NOT NULL
+), concerned AS (
     SELECT unnest(%(people)s::uuid[]) AS id
      UNION
-    SELECT person_id FROM {Signature._meta.db_table} WHERE school_id = %(school)s AND line = %(line)s
+    SELECT coalesce(merged.merged_into_id, signature.person_id) FROM {Signature._meta.db_table} signature
+      LEFT JOIN merged ON merged.id = signature.person_id
+     WHERE school_id = %(school)s AND line = %(line)s
 ), texts AS MATERIALIZED (
     SELECT id, line FROM {Text._meta.db_table} WHERE school_id = %(school)s AND series = %(series)s
 ), views AS MATERIALIZED (
-    SELECT person_id, min(delivered_at) AS viewed_at FROM {Delivery._meta.db_table}
-     WHERE school_id = %(school)s AND text_id IN (SELECT id FROM texts WHERE line = %(line)s) GROUP BY person_id
+    SELECT coalesce(merged.merged_into_id, person_id) AS person_id, min(delivered_at) AS viewed_at
+      FROM {Delivery._meta.db_table} LEFT JOIN merged ON merged.id = person_id
+     WHERE school_id = %(school)s AND text_id IN (SELECT id FROM texts WHERE line = %(line)s) GROUP BY 1
 )
 SELECT person.id, person.surname, person.forename, person.known_as, person.email,
        answer.kind, answer.signed_at, answer.declaration_id,
        duty.opened_at, duty.due_on, duty.reminded_on, duty.reminders,
        excuse.because,
        EXISTS (SELECT FROM {Signature._meta.db_table} earlier
-                WHERE earlier.school_id = %(school)s AND earlier.person_id = person.id AND earlier.kind <> 'declined'
+                WHERE earlier.school_id = %(school)s AND earlier.person_id = ANY(own.ids) AND earlier.kind <> 'declined'
                   AND earlier.text_id IN (SELECT id FROM texts)),
        views.viewed_at,
        post.team, post.category, manager.surname, manager.forename
   FROM concerned
   JOIN {Person._meta.db_table} person ON person.school_id = %(school)s AND person.id = concerned.id
+  CROSS JOIN LATERAL (SELECT person.id || ARRAY(SELECT id FROM merged WHERE merged_into_id = person.id) AS ids) own
   LEFT JOIN views ON views.person_id = person.id
   LEFT JOIN LATERAL (
         SELECT kind, signed_at, declaration_id FROM {Signature._meta.db_table}
-         WHERE school_id = %(school)s AND line = %(line)s AND person_id = person.id
-         ORDER BY signed_at DESC LIMIT 1
+         WHERE school_id = %(school)s AND line = %(line)s AND person_id = ANY(own.ids)
+         ORDER BY kind = 'declined', signed_at DESC LIMIT 1
        ) answer ON true
   LEFT JOIN LATERAL (
         SELECT opened_at, due_on, reminded_on, reminders FROM {Duty._meta.db_table}
@@ -78,7 +85,7 @@ SELECT person.id, person.surname, person.forename, person.known_as, person.email
        ) duty ON true
   LEFT JOIN LATERAL (
         SELECT because FROM {Exemption._meta.db_table}
-         WHERE school_id = %(school)s AND person_id = person.id AND series = %(series)s
+         WHERE school_id = %(school)s AND person_id = ANY(own.ids) AND series = %(series)s
            AND ended_at IS NULL AND (until IS NULL OR until >= %(today)s) LIMIT 1
        ) excuse ON true
   LEFT JOIN LATERAL (

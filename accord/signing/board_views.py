@@ -16,7 +16,7 @@ from accord.duties import actions as duties
 from accord.duties.reads import held_reminders, preview_reminder
 from accord.kernel import clock
 from accord.people.models import Person
-from accord.signing import actions, board
+from accord.signing import actions, board, reads
 from accord.signing.asking import Ask, all_asks, ask_for
 from accord.signing.forms import ExcuseForm
 from accord.signing.models import Declaration, Exemption
@@ -133,6 +133,8 @@ def person(request: Any, series: uuid.UUID, person: uuid.UUID) -> HttpResponse:
     """One person's story with one document, and what was declared."""
     ask = _ask(series)
     found = get_object_or_404(Person, pk=person)
+    if found.merged_into_id:
+        return redirect("signing:person", school=request.school.slug, series=series, person=found.merged_into_id)
     standing = next((row for row in board.standings(ask, clock.today()) if row.pk == found.pk), None)
     if standing is None:
         raise Http404
@@ -149,14 +151,16 @@ def person(request: Any, series: uuid.UUID, person: uuid.UUID) -> HttpResponse:
         "may_excuse": request.may("signing.remind"),
         "may_print": request.may("signing.paper"),
         "on_paper": PaperSignature.objects.filter(declaration=declaration).first() if declaration else None,
-        "exemption": Exemption.objects.on(clock.today()).filter(person=found, series=series).first(),
+        "exemption": Exemption.objects.on(clock.today())
+        .filter(person__in=reads.records_of(found), series=series)
+        .first(),
     }
     return render(request, "signing/person.html", context)
 
 
 def excuse(request: Any, series: uuid.UUID, person: uuid.UUID) -> HttpResponse:
     """Say why somebody need not sign."""
-    ask, found, today = _ask(series), get_object_or_404(Person, pk=person), clock.today()
+    ask, found, today = _ask(series), get_object_or_404(Person, pk=person, merged_into=None), clock.today()
     form = ExcuseForm(request.POST if request.method == "POST" else None, today=today)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
@@ -177,7 +181,10 @@ def excuse(request: Any, series: uuid.UUID, person: uuid.UUID) -> HttpResponse:
 @require_POST
 def end_excuse(request: Any, series: uuid.UUID, person: uuid.UUID) -> HttpResponse:
     """Ask like everyone else again."""
-    exemption = get_object_or_404(Exemption.objects.on(clock.today()), person=person, series=series)
+    found = get_object_or_404(Person, pk=person)
+    exemption = Exemption.objects.on(clock.today()).filter(person__in=reads.records_of(found), series=series).first()
+    if exemption is None:
+        raise Http404
     actions.end_excuse(exemption=exemption, by=request.person, now=clock.now())
     messages.success(request, _("They are asked like everyone else again."))
     return redirect("signing:person", school=request.school.slug, series=series, person=person)

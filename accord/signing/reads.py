@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.db import connection
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
 from accord.duties.models import Duty
 from accord.kernel.scope import require_school
@@ -17,7 +17,14 @@ from accord.signing.rules import Shown, ToSign
 
 # What signing waits for is written out: the ORM takes several times as long to word a question as PostgreSQL takes to
 # answer it (docs/decisions/0008). A text owed is one with an open duty, or a declined one, that has not been signed.
-_TO_SIGN = f"""
+# `own` are the person's record and those that were merged into it: whoever signed under one of them has signed.
+_OWN = f"""
+WITH own AS MATERIALIZED (
+    SELECT %(person)s::uuid || ARRAY(
+               SELECT id FROM {Person._meta.db_table} WHERE school_id = %(school)s AND merged_into_id = %(person)s
+           ) AS ids)"""
+_THEIRS = "ANY((SELECT ids FROM own)::uuid[])"
+_TO_SIGN = f"""{_OWN}
 SELECT text.id, text.series, text.line, text.title, text.label, text.sha256, text.clause, text.minutes,
        (SELECT count(*) FROM {Page._meta.db_table} page
          WHERE page.school_id = text.school_id AND page.text_id = text.id) AS pages,
@@ -35,14 +42,14 @@ SELECT text.id, text.series, text.line, text.title, text.label, text.sha256, tex
           FROM {Signature._meta.db_table} signature
           JOIN {Declaration._meta.db_table} declaration
             ON declaration.school_id = signature.school_id AND declaration.id = signature.declaration_id
-         WHERE signature.school_id = text.school_id AND signature.person_id = %(person)s
+         WHERE signature.school_id = text.school_id AND signature.person_id = {_THEIRS}
            AND signature.line = text.line AND signature.kind = 'declined' LIMIT 1
        ) declined ON %(declined)s
  WHERE text.school_id = %(school)s AND text.published_at IS NOT NULL AND text.retired_at IS NULL
    AND (duty.id IS NOT NULL OR declined.folder_id IS NOT NULL)
    AND NOT EXISTS (
         SELECT FROM {Signature._meta.db_table} signature
-         WHERE signature.school_id = text.school_id AND signature.person_id = %(person)s
+         WHERE signature.school_id = text.school_id AND signature.person_id = {_THEIRS}
            AND signature.line = text.line AND signature.kind <> 'declined')
  ORDER BY duty.due_on NULLS LAST, text.title
 """
@@ -53,15 +60,25 @@ def to_sign(person: Person, *, declined: bool = False) -> list[ToSign]:
 
     One query.
     """
-    asked: dict[str, Any] = {"person": person.pk, "source": sources.CODE, "declined": declined, "school": require_school()}
+    asked: dict[str, Any] = {
+        "person": person.pk,
+        "source": sources.CODE,
+        "declined": declined,
+        "school": require_school(),
+    }
     with connection.cursor() as cursor:
         cursor.execute(_TO_SIGN, asked)
         return [ToSign(*row) for row in cursor.fetchall()]  # The columns stand in the order of its fields.
 
 
+def records_of(person: Person) -> QuerySet:
+    """The keys of the person's record and of those that were merged into it, for a question about what they did."""
+    return Person.objects.of(person).order_by().values("pk")
+
+
 def shown(person: Person, texts: Iterable[uuid.UUID]) -> list[Shown]:
     """The texts that stood on a page, as they are now. One query."""
-    answers = Signature.objects.filter(person=person, line=OuterRef("line"))
+    answers = Signature.objects.filter(person__in=records_of(person), line=OuterRef("line"))
     in_force = Text.objects.in_force().filter(series=OuterRef("series"))
     found = Text.objects.filter(pk__in=list(texts)).annotate(answered=Exists(answers), stands=Exists(in_force))
     return [Shown(text.pk, text.series, text.title, text.stands, text.answered) for text in found]
@@ -74,7 +91,7 @@ def delivered_pages(person: Person, text: Text) -> set[int]:
 def signed_before(person: Person, series: Iterable[uuid.UUID]) -> dict[uuid.UUID, Signature]:
     """The person's newest signature on an older line of each series, to say what they signed before."""
     found = (
-        Signature.objects.filter(person=person, text__series__in=list(series))
+        Signature.objects.filter(person__in=records_of(person), text__series__in=list(series))
         .exclude(kind="declined")
         .select_related("text")
         .order_by("signed_at")
@@ -82,11 +99,11 @@ def signed_before(person: Person, series: Iterable[uuid.UUID]) -> dict[uuid.UUID
     return {signature.text.series: signature for signature in found}
 
 
-_BRIEFINGS = f"""
+_BRIEFINGS = f"""{_OWN}
 SELECT briefing.* FROM {Attendance._meta.db_table} attendance
   JOIN {Briefing._meta.db_table} briefing
     ON briefing.school_id = attendance.school_id AND briefing.id = attendance.briefing_id
- WHERE attendance.school_id = %(school)s AND attendance.person_id = %(person)s
+ WHERE attendance.school_id = %(school)s AND attendance.person_id = {_THEIRS}
  ORDER BY briefing.held_on DESC LIMIT 20
 """
 

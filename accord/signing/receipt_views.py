@@ -16,7 +16,7 @@ from accord.kernel import clock
 from accord.kernel.scope import require_school
 from accord.paper.check import LARGEST_BYTES, check_receipt
 from accord.schools.models import School
-from accord.signing import jobs
+from accord.signing import jobs, reads
 from accord.signing.models import Declaration, ReceiptCopy
 from accord.signing.receipts import compare_with_ledger, number_of
 from accord.signing.words import GOOD, NOT_GOOD
@@ -28,7 +28,7 @@ PATIENCE_SECONDS = 1.5  # It takes a fraction of a second. A page that reloads i
 
 def receipt(request: Any, declaration: uuid.UUID) -> HttpResponse:
     """The signer's receipt. POST asks the worker for it; GET waits a moment for it, and says so if it is not there yet."""
-    made = get_object_or_404(Declaration.objects.filter(person=request.person), pk=declaration)
+    made = get_object_or_404(Declaration.objects.filter(person__in=reads.records_of(request.person)), pk=declaration)
     return serve(request, made, back=("signing:my_declaration", made.pk), name=gettext("Your receipt"))
 
 

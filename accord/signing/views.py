@@ -186,8 +186,8 @@ def _page(request: Any, form: DeclarationForm, texts: list[rules.ToSign], *, sta
 
 def done(request: Any, declaration: uuid.UUID) -> HttpResponse:
     """It is answered: what was signed and what declined in one go, what happens next, where the receipts are."""
-    made = get_object_or_404(Declaration.objects.filter(person=request.person), pk=declaration)
-    together = Declaration.objects.filter(person=request.person, signed_at=made.signed_at)
+    made = get_object_or_404(Declaration.objects.filter(person__in=reads.records_of(request.person)), pk=declaration)
+    together = Declaration.objects.filter(person__in=reads.records_of(request.person), signed_at=made.signed_at)
     found = list(together.order_by("-kind").prefetch_related("signatures__text"))  # What was signed comes first.
     counts = {each.kind == Declaration.Kind.DECLINED: len(each.signatures.all()) for each in found}
     context = {
@@ -203,7 +203,9 @@ def my_record(request: HttpRequest) -> HttpResponse:
     """Everything that the person signed or declined, and what they were briefed on."""
     person = request.person  # type: ignore[attr-defined]
     context = {
-        "declarations": Declaration.objects.filter(person=person).prefetch_related("signatures__text"),
+        "declarations": Declaration.objects.filter(person__in=reads.records_of(person)).prefetch_related(
+            "signatures__text"
+        ),
         "owed": reads.to_sign(person),
         "declined": [text for text in reads.to_sign(person, declined=True) if not text.due_on],
         "briefings": reads.briefings_of(person),
@@ -214,6 +216,6 @@ def my_record(request: HttpRequest) -> HttpResponse:
 
 def my_declaration(request: Any, declaration: uuid.UUID) -> HttpResponse:
     """One declaration with all of its evidence, for the person whose it is."""
-    made = get_object_or_404(Declaration.objects.filter(person=request.person), pk=declaration)
+    made = get_object_or_404(Declaration.objects.filter(person__in=reads.records_of(request.person)), pk=declaration)
     context = {"declaration": made, "signatures": made.signatures.select_related("text")}
     return render(request, "signing/my_declaration.html", context)

@@ -105,9 +105,21 @@ def _by_hand(head: Person, today: date) -> None:
     soon = people.give_role(person=zoe.pk, role="network-manager", starts_on=today + DAY, by=head, today=today)
     people.take_role(pk=soon.pk, last_day=today, by=head, today=today)
     _somebody_leaves(head, today)
+    _twice(head, zoe, today)
     ann = Person.objects.get(source_id="A1")
     people.close_seat(person=ann.pk, by=head, today=today)
     people.open_seat(person=ann.pk, by=head, today=today)
+
+
+def _twice(head: Person, zoe: Person, today: date) -> None:
+    """Here twice: merged, parted, and merged again, with an appointment, a role and a way in that go over."""
+    details = Details("Zoë", "Hill", email="zoe.hill@hopewell.example", source_id="Z9")
+    again = people.add_person(details=details, post=TEACHER, by=head, today=today)
+    people.give_role(person=again.pk, role="clerk", starts_on=today, by=head, today=today)
+    asked = {"survivor": zoe.pk, "duplicate": again.pk, "by": head, "today": today}
+    merged = people.merge_people(**asked, keep=people.Kept(address_of_duplicate=True), now=clock.now())
+    people.undo_merge(pk=merged.pk, by=head, today=today, now=clock.now())
+    people.merge_people(**asked, keep=people.Kept(), now=clock.now())
 
 
 def _somebody_leaves(head: Person, today: date) -> None:

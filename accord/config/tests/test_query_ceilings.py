@@ -22,12 +22,12 @@ from accord.signing.tests.test_pages import OF_THE_TEST
 # Page, the role that opens it, and its ceiling: session, account, school, scope and person are five of them.
 CEILINGS = [
     ("/s/{school}/", "staff", 8),
-    ("/s/{school}/", "headteacher", 31),  # Eight of them while the school is being set up.
+    ("/s/{school}/", "headteacher", 32),  # Eight of them while the school is being set up.
     ("/s/{school}/setting-up/", "headteacher", 14),
     ("/s/{school}/sign/", "governor", 7),
     ("/s/{school}/sign/{text}/1/", "staff", 11),
     ("/s/{school}/my-record/", "staff", 12),
-    ("/s/{school}/signing/", "headteacher", 12),
+    ("/s/{school}/signing/", "headteacher", 13),
     ("/s/{school}/signing/{series}/", "headteacher", 12),
     ("/s/{school}/signing/{series}/{person}/", "headteacher", 20),
     ("/s/{school}/signing/{series}/reminders/{held}/", "headteacher", 11),
@@ -62,8 +62,10 @@ CEILINGS = [
     ("/s/{school}/my-calendar/", "headteacher", 10),
     ("/s/{school}/take-out/", "headteacher", 7),
     ("/s/{school}/my-calendar/{secret}/accord.ics", None, 8),
-    ("/s/{school}/people/?state=here", "headteacher", 13),
-    ("/s/{school}/people/{person}/", "headteacher", 14),
+    ("/s/{school}/people/?state=here", "headteacher", 15),
+    ("/s/{school}/people/{person}/", "headteacher", 15),
+    ("/s/{school}/people/duplicates/", "headteacher", 8),
+    ("/s/{school}/people/{person}/merge/", "headteacher", 10),
     ("/s/{school}/ledger/keys/", "headteacher", 15),
     ("/s/{school}/ledger/mails/", "headteacher", 10),
     ("/s/{school}/withdrawals/", "headteacher", 12),

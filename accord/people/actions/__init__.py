@@ -19,6 +19,7 @@ from accord.people.actions.imports import (
     settle_file,
 )
 from accord.people.actions.invitations import invite
+from accord.people.actions.merging import Kept, merge_people, undo_merge
 from accord.people.actions.persons import add_contact, add_person, change_person
 from accord.people.actions.roles import give_role, give_roles, take_role
 from accord.people.actions.standing_in import pass_role_on, take_role_back
@@ -27,6 +28,7 @@ from accord.people.actions.turns import take_turn
 __all__ = [
     "Ended",
     "Imported",
+    "Kept",
     "add_appointment",
     "add_contact",
     "add_person",
@@ -46,10 +48,12 @@ __all__ = [
     "invite",
     "keep_access",
     "keep_file",
+    "merge_people",
     "open_seat",
     "pass_role_on",
     "settle_file",
     "take_role",
     "take_role_back",
     "take_turn",
+    "undo_merge",
 ]

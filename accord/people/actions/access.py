@@ -57,7 +57,7 @@ def open_seat(*, person: UUID, by: Person | None, today: date) -> Account:
     gone with the old account.
     """
     take_turn()
-    somebody = Person.objects.get(pk=person)
+    somebody = Person.objects.on_record().get(pk=person)
     others = _seats().filter(account__email=somebody.email).exclude(person_id=somebody.pk)
     other = Person.objects.filter(pk__in=others.filter(closed_at__isnull=True).values("person_id")).first()
     is_gone = Person.objects.gone(today).filter(pk=somebody.pk).exists()

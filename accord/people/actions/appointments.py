@@ -35,7 +35,7 @@ class Ended:
 def add_appointment(*, person: UUID, post: Post, by: Person | None, today: date) -> Appointment:
     """One more thing that somebody is at the school; with it, people who left come back. Raises Refused."""
     take_turn()
-    somebody = Person.objects.get(pk=person)
+    somebody = Person.objects.on_record().get(pk=person)
     _require_post(somebody, post, today)
     appointment = Appointment.objects.create(person=somebody, **post_values(post))
     rows = stated(appointment)

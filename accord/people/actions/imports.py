@@ -17,10 +17,10 @@ from accord.kernel.ledger.rows import Rows
 from accord.people.actions.turns import take_turn
 from accord.people.caution import may_end
 from accord.people.evidence import APPOINTMENT, PERSON
-from accord.people.importing import Entry, Known, Ref, Sheet, Step, fingerprint, match_headings, read_table
+from accord.people.importing import Entry, Known, Ref, Sheet, Step, fingerprint, match_headings
 from accord.people.models import Appointment, KnownColumns, Person, StaffFile, searchable
 from accord.people.posting import Held, Posting, first_posting
-from accord.people.reads.known_columns import known_columns, known_corrections
+from accord.people.reads.known_columns import known_corrections
 from accord.people.reads.preview import Corrections, Preview, look_at, posting_of
 
 _PERSON = ("source_id", "title", "forename", "surname", "known_as", "email")
@@ -44,16 +44,13 @@ class Imported:
 
 
 @transaction.atomic
-def keep_file(*, name: str, content: bytes, by: Person) -> StaffFile:
+def keep_file(*, name: str, content: bytes, by: Person, columns: Corrections | None = None) -> StaffFile:
     """Keep an uploaded staff file for its preview. Not an act yet: nobody's record changes, and it is soon forgotten.
 
-    Its columns are read as they were corrected for the last file with these headings.
+    `columns` are how they were corrected in the last file with these headings.
     """
-    known = known_columns(read_table(content).headings)
-    columns = known_corrections(known) if known else {}
-    return StaffFile.objects.create(
-        uploaded_by=by, uploaded_at=clock.now(), name=name[:200], content=content, columns=columns
-    )
+    kept = {"uploaded_by": by, "uploaded_at": clock.now(), "columns": dict(columns or {})}
+    return StaffFile.objects.create(name=name[:200], content=content, **kept)
 
 
 @transaction.atomic
@@ -182,7 +179,8 @@ class _Writer:
         added = [(*_person_row(self.new[step.row], step.entry, {}), now) for step in self.plan.new]
         add_rows(Person, ("id", *_PERSON, "search", "created_at"), added)
         told = self.rows[PERSON.name]
-        told.update((str(pk), PERSON.digest(values[: len(_PERSON)])) for pk, *values in chain(rows, added))
+        # Nobody in a plan was merged into another record.
+        told.update((str(pk), PERSON.digest((*values[: len(_PERSON)], None))) for pk, *values in chain(rows, added))
 
     def _write_appointments(self) -> None:
         postings = {step.key: posting_of(step, self.roll, self.today, self.resolve) for step in self._known()}

@@ -53,7 +53,7 @@ def add_contact(*, details: Details, by: Person) -> Person:
 def change_person(*, pk: UUID, details: Details, by: Person | None, today: date) -> Person:
     """Write down otherwise who somebody is. Changing nothing is nothing to record. Raises Refused."""
     take_turn()
-    person = Person.objects.select_for_update().get(pk=pk)
+    person = Person.objects.on_record().select_for_update().get(pk=pk)
     details = tidied(details)
     changed = [name for name in _FIELDS if getattr(person, name) != getattr(details, name)]
     if not changed:

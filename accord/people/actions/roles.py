@@ -24,7 +24,7 @@ def give_role(
 ) -> RoleHeld:
     """Let somebody hold a role from one day up to and including another. Raises Refused."""
     take_turn()
-    somebody = Person.objects.get(pk=person)
+    somebody = Person.objects.on_record().get(pk=person)
     span = Span(starts_on, ends_on)
     held = [Span(each.starts_on, each.ends_on) for each in somebody.roles.filter(role=role)]
     giver = standing.capabilities_on(by, today)

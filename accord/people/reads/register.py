@@ -49,7 +49,7 @@ class Line:
 def everybody(today: date) -> QuerySet[Person]:
     """Everybody whom the school knows, with what the list sorts by."""
     main = main_appointment(today)
-    return Person.objects.annotate(
+    return Person.objects.on_record().annotate(
         main_id=Subquery(main.values("pk")[:1]),
         main_team=Subquery(main.values("team")[:1]),
         main_post=Subquery(main.values("job_title")[:1]),

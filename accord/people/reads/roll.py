@@ -39,7 +39,7 @@ def call_roll(today: date) -> Roll:
     for person, *columns in Appointment.objects.order_by("id").values_list("person_id", *_HELD):
         appointments[person].append(Held(*columns))
     existing, main = [], {}
-    for columns in Person.objects.order_by("id").values_list(*_PERSON):
+    for columns in Person.objects.on_record().order_by("id").values_list(*_PERSON):
         held = appointments.get(columns[0], [])
         chosen = main_of(held, today)
         known = _known(columns, chosen, service(chosen, held) if chosen else [], today)

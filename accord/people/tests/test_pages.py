@@ -97,7 +97,7 @@ def test_the_list_asks_the_same_number_of_questions_however_long(office, at, sch
     with in_school(school.pk):
         for _ in range(40):
             give_role(make_person(team="Art"), "dsl")
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(18):
         office.get(at("?state=here&team=Art"))
 
 

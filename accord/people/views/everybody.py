@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from accord.kernel import clock
 from accord.people import words
 from accord.people.reads import register
+from accord.people.reads.duplicates import likely
 from accord.people.reads.sheet import sheet
 from accord.people.roles import who_may
 from accord.people.tables import EXPORTED, ON_PAPER, Register, exported, filters, heading, narrowed
@@ -35,6 +36,7 @@ def everybody(request: Any) -> HttpResponse:
         "heading": heading(table, total),
         "without_address": register.without_address(today),
         "may_manage": request.may("people.manage"),
+        "likely": len(likely()) if request.may("people.manage") else 0,
         "is_empty": not total and not asked.is_narrowed,
     }
     return render(request, "people/list.html", context)

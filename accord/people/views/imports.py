@@ -17,7 +17,7 @@ from accord.people.forms import ColumnsForm, UploadForm
 from accord.people.importing import FIELDS, CorrectionRefused, UnreadableFile
 from accord.people.models import StaffFile
 from accord.people.reads import imported
-from accord.people.reads.known_columns import known_columns
+from accord.people.reads.known_columns import known_columns, known_corrections
 from accord.people.reads.preview import Preview, look_at, read_columns
 from accord.people.reads.suggestions import suggestions
 from accord.ui import csvfile, exports
@@ -37,11 +37,12 @@ def upload(request: Any) -> HttpResponse:
         file = form.cleaned_data["file"]
         content = file.read()
         try:
-            read_columns(content)
+            known = known_columns(read_columns(content)[0].headings)
         except UnreadableFile as unreadable:
             form.add_error("file", unreadable.reason)
         else:
-            kept = actions.keep_file(name=file.name, content=content, by=request.person)
+            columns = known_corrections(known) if known else {}
+            kept = actions.keep_file(name=file.name, content=content, by=request.person, columns=columns)
             return redirect("people:import-columns", request.school.slug, kept.pk)
     context = {"form": form, "waiting": imported.waiting(request.person)}
     return render(request, "people/import/upload.html", context, status=422 if form.errors else 200)

@@ -18,6 +18,7 @@ from accord.people.forms import FROM_A_DAY, ChangeForm, DetailsForm, EndForm, Pe
 from accord.people.models import Appointment, Person
 from accord.people.reads import sheet as sheets
 from accord.people.reads import standing
+from accord.people.reads.duplicates import merged_here
 from accord.people.rules import Post, may_close_seat
 from accord.ui.times import day as in_words
 
@@ -40,6 +41,9 @@ _FIELD_OF = {
 def person(request: Any, person: uuid.UUID) -> HttpResponse:
     """How somebody stands: appointments, roles, access, and what may be done about each."""
     known = get_object_or_404(Person, pk=person)
+    if known.merged_into_id:
+        messages.info(request, _("This is the record that stands for %(name)s now.") % {"name": known.name})
+        return redirect("people:person", request.school.slug, known.merged_into_id)
     today = clock.today()
     may_manage = request.may("people.manage")
     context = {
@@ -48,6 +52,7 @@ def person(request: Any, person: uuid.UUID) -> HttpResponse:
         "may_give": request.may("people.roles"),
         "may_touch": may_manage and sheets.may_touch_access(known, request.person, today),
         "may_close": may_manage and _may_close(known, request.person),
+        "merged": merged_here(known),
     }
     return render(request, "people/person.html", context)
 
@@ -66,7 +71,7 @@ def add(request: Any) -> HttpResponse:
 
 def details(request: Any, person: uuid.UUID) -> HttpResponse:
     """Write down otherwise who somebody is."""
-    known = get_object_or_404(Person, pk=person)
+    known = get_object_or_404(Person.objects.on_record(), pk=person)
     form = DetailsForm(request.POST or None, initial={name: getattr(known, name) for name in _DETAILS})
 
     def act() -> HttpResponse:
@@ -78,7 +83,7 @@ def details(request: Any, person: uuid.UUID) -> HttpResponse:
 
 def add_appointment(request: Any, person: uuid.UUID) -> HttpResponse:
     """One more thing that somebody is at the school."""
-    known = get_object_or_404(Person, pk=person)
+    known = get_object_or_404(Person.objects.on_record(), pk=person)
     form = PostForm(request.POST or None, people=_colleagues(), person=known)
 
     def act() -> HttpResponse:
@@ -127,7 +132,7 @@ def end_appointment(request: Any, appointment: uuid.UUID) -> HttpResponse:
 
 def end(request: Any, person: uuid.UUID) -> HttpResponse:
     """Somebody leaves, after a look at what follows."""
-    known = get_object_or_404(Person, pk=person)
+    known = get_object_or_404(Person.objects.on_record(), pk=person)
     today = clock.today()
     form = EndForm(request.POST or None, initial={"last_day": today})
 
@@ -141,7 +146,7 @@ def end(request: Any, person: uuid.UUID) -> HttpResponse:
 
 def open_seat(request: Any, person: uuid.UUID) -> HttpResponse:
     """Let somebody in with the address on their record."""
-    known = get_object_or_404(Person, pk=person)
+    known = get_object_or_404(Person.objects.on_record(), pk=person)
     if request.method == "POST":
         actions.open_seat(person=known.pk, by=request.person, today=clock.today())
         messages.success(
@@ -152,7 +157,7 @@ def open_seat(request: Any, person: uuid.UUID) -> HttpResponse:
 
 def close_seat(request: Any, person: uuid.UUID) -> HttpResponse:
     """Shut somebody out who is still here, after a look at what follows."""
-    known = get_object_or_404(Person, pk=person)
+    known = get_object_or_404(Person.objects.on_record(), pk=person)
     if request.method == "POST":
         actions.close_seat(person=known.pk, by=request.person, today=clock.today())
         return _back(request, known, _("%(name)s cannot come in any more.") % {"name": known.name})

@@ -41,7 +41,7 @@ def roles(request: Any) -> HttpResponse:
 
 def give(request: Any, person: uuid.UUID) -> HttpResponse:
     """Give somebody a role."""
-    known = get_object_or_404(Person, pk=person)
+    known = get_object_or_404(Person.objects.on_record(), pk=person)
     today = clock.today()
     initial = {"starts_on": today, "role": request.GET.get("role")}
     form = RoleForm(request.POST or None, initial=initial)

@@ -45,7 +45,7 @@ def pass_on(request: Any) -> HttpResponse:
 
 def pass_on_for(request: Any, person: uuid.UUID) -> HttpResponse:
     """Have somebody stand in for another, who may be ill."""
-    return _pass_on(request, get_object_or_404(Person, pk=person))
+    return _pass_on(request, get_object_or_404(Person.objects.on_record(), pk=person))
 
 
 def _pass_on(request: Any, person: Person) -> HttpResponse:

@@ -97,7 +97,8 @@ def facts_of(sheets: Collection[Sheet]) -> dict[uuid.UUID, SheetFacts]:
 
 def open_texts(sheet: Sheet) -> list[Text]:
     """The texts of a sheet that its person has not signed yet: those for which it counts."""
-    answered = Signature.objects.filter(person=sheet.person_id, line=OuterRef("line")).exclude(kind="declined")
+    own = Person.objects.of(sheet.person).order_by().values("pk")
+    answered = Signature.objects.filter(person__in=own, line=OuterRef("line")).exclude(kind="declined")
     named = SheetText.objects.filter(sheet=sheet).values("text")
     return list(Text.objects.filter(~Exists(answered), pk__in=named).order_by("title"))
 

@@ -86,6 +86,7 @@ def job_of(school: School, task: str) -> ProcrastinateJob | None:
 
 
 @pytest.mark.slow
+@pytest.mark.whole
 def test_what_was_committed_is_done_and_what_was_undone_is_not(place: School) -> None:
     with in_school(place.pk):
         errands.note.defer(place.pk, day="2026-01-05")
@@ -162,6 +163,7 @@ def test_a_worker_whose_connections_are_cut_works_on(place: School, superuser: p
 
 
 @pytest.mark.slow
+@pytest.mark.whole
 def test_a_job_without_its_scope_sees_nothing_and_fails_loudly(place: School) -> None:
     errands.go_astray.defer(place.pk)
     with working():
@@ -208,6 +210,7 @@ def test_old_sessions_go(db: None) -> None:
     assert [session.session_key for session in Session.objects.all()] == ["new"]
 
 
+@pytest.mark.whole
 def test_papers_are_loaded_after_the_start_and_not_with_it() -> None:
     asks = """
 import sys

@@ -83,7 +83,7 @@ SCHEDULE = (
     Regular("lists", "33 * * * *", each_school(exports.forget), "A list that was set goes within hours."),
     Regular("receipts", "31 * * * *", each_school(signing.delete_old_copies), "A receipt's copy goes within the hour."),
     Regular("intakes", "27 * * * *", each_school(intakes.sweep), "A long file whose nudge was lost is read."),
-    Regular("paper", "37 * * * *", each_school(paper_route.sweep_paper), "Printed files go; a scan whose nudge was lost is read."),
+    Regular("paper", "37 * * * *", each_school(paper_route.sweep_paper), "Printed files go; a forgotten scan is read."),
     Regular("keys", "20 2 * * *", each_school(witnesses.replace_keys), "No key serves longer than its year."),
     # London's 06:00 is 05:00 or 06:00 in UTC; later ticks serve mailboxes that agreed since, and days that began late.
     Regular("heads", "9 5-20 * * *", each_school(witnesses.mail_heads), "Every ledger's head leaves the building daily."),

@@ -9,9 +9,11 @@ from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
 from statistics import median
+from typing import Any
 
 from accord.config.bench import place, stage
 from accord.config.bench.figures import Figure, at_least, at_most, in_turns, ratio, told
+from accord.kernel.registry import Registry
 
 BOUND = 4.0
 ENTRIES_A_SECOND = 20_000
@@ -155,7 +157,8 @@ def _verify_tree(school: int) -> None:
     from accord.kernel.ledger.rows import held_tables
     from accord.kernel.ledger.verify import table_checks, verify
 
-    kept = [(registry, list(registry)) for registry in (held_tables, table_checks)]
+    registries: tuple[Registry[Any], ...] = (held_tables, table_checks)
+    kept = [(registry, list(registry)) for registry in registries]
     for registry, _items in kept:
         registry._items.clear()
     try:

@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('signing', '0003_no_trouble'),
+        ("signing", "0003_no_trouble"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='receiptcopy',
-            name='untimed',
+            model_name="receiptcopy",
+            name="untimed",
             field=models.CharField(blank=True, max_length=200),
         ),
     ]

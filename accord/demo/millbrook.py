@@ -94,18 +94,18 @@ class Millbrook:
             self.shelf.put_in(kind, by=by)
 
     def _keep_what_was_bought_in(self, meeting: date) -> None:
-        adopted = Adopted(BODY, meeting, f"{meeting:%-d %B %Y}, minute 9")
+        adopted = Adopted(BODY, meeting, f"{meeting:%Y}/9")
         review_on = clock.today() + timedelta(days=300)
         elsewhere.keep_bought_in(self.shelf, "own-device", adopted, self.office, BUSINESS, review_on)
 
     def _adopt(self, meeting: date) -> None:
         for number, kind in enumerate(POLICIES, start=1):
-            minute = f"{meeting:%-d %B %Y}, minute {number + 4}"
+            minute = f"{meeting:%Y}/{number + 14}"
             self.shelf.adopt(kind, body=BODY, meeting_on=meeting, minute=minute, by=self.office[HEAD])
 
     def _adopt_the_guidance(self, meeting: date) -> None:
         """One of the four policies is missing, and the board says why it goes on all the same."""
-        minute, head = f"{meeting:%-d %B %Y}, minute 7", self.office[HEAD]
+        minute, head = f"{meeting:%Y}/17", self.office[HEAD]
         self.shelf.adopt(papers.GUIDANCE, body=BODY, meeting_on=meeting, minute=minute, by=head, departing=NOT_YET)
 
     def _brief(self) -> None:

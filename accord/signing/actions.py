@@ -240,8 +240,9 @@ def excuse(
 
     Excused already, they stay so as they are; what is over by its date makes room for another.
     """
-    made, rows = exempt([person], series, because, until, by, now)
+    made, over = exempt([person], series, because, until, by, now)
     for each in made:
+        rows = stated(*made, *over)
         ledger.record("exemption.given", each, by=by, at=now, person=person.pk, because=because, until=until, rows=rows)
     return Exemption.objects.get(person=person, series=series, ended_at=None)
 
@@ -251,8 +252,9 @@ def excuse_several(
     *, people: Sequence[Person], series: uuid.UUID, because: str, until: date | None, by: Person, now: datetime
 ) -> list[Exemption]:
     """Do what `excuse` does for all of `people` in one act; return the exemptions that were made."""
-    made, rows = exempt(people, series, because, until, by, now)
+    made, over = exempt(people, series, because, until, by, now)
     if made:
+        rows = stated(*made, *over)
         who = sorted(str(each.person_id) for each in made)
         ledger.record("exemptions.given", by, by=by, at=now, people=who, because=because, until=until, rows=rows)
     return made

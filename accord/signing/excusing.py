@@ -5,15 +5,14 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from accord.kernel.clock import LONDON
-from accord.kernel.ledger.rows import Rows, stated
 from accord.people.models import Person
 from accord.signing.models import Exemption
 
 
 def exempt(
     people: Sequence[Person], series: uuid.UUID, because: str, until: date | None, by: Person, now: datetime
-) -> tuple[list[Exemption], Rows]:
-    """Exempt those of `people` who are not; return the exemptions made, and what the act is to say of the rows.
+) -> tuple[list[Exemption], list[Exemption]]:
+    """Exempt those of `people` who are not; return the exemptions made, and those that were over and ended for it.
 
     In the caller's transaction. Two who do it at once exempt everybody once.
     """
@@ -24,7 +23,7 @@ def exempt(
     ]
     Exemption.objects.bulk_create(wanted, ignore_conflicts=True)
     made = list(Exemption.objects.filter(pk__in=[each.pk for each in wanted]).order_by("pk"))
-    return made, stated(*made, *over)
+    return made, over
 
 
 def _end_what_is_over(people: Sequence[Person], series: uuid.UUID, now: datetime) -> list[Exemption]:

@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('schools', '0001_initial'),
+        ("schools", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='authority',
-            name='email',
+            model_name="authority",
+            name="email",
             field=models.EmailField(blank=True, max_length=254),
         ),
     ]

@@ -240,12 +240,11 @@ def read_head(file):
         raise Unreadable("there is no head in it")
     named = [line.partition(": ")[::2] for line in block[5:]]
     said, path = dict(named), [_hex(value, 32) for name, value in named if name == "Step"]
+    signature = "".join(value for name, value in named if name == "Signature")
     try:
         size, root = said["Before"].split(" ") if "Before" in said else (None, None)
         before = (_number(int(size)), _hex(root, 32)) if size else None
-        return _head(
-            int(block[1]), int(block[2]), block[3], block[4], said["Signature"], said["Public-Key"], before, path
-        )
+        return _head(int(block[1]), int(block[2]), block[3], block[4], signature, said["Public-Key"], before, path)
     except (KeyError, ValueError):
         raise Unreadable("the head in it is not whole") from None
 

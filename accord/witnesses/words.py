@@ -57,10 +57,12 @@ class Growth:
 
 def block(head: SignedHead, growth: Growth | None) -> str:
     """The head as text for machines: short lines, which no mail program breaks."""
+    signature = b64encode(head.signature).decode()
     lines = [
         "-----BEGIN ACCORD HEAD-----",
         head.statement.decode(),
-        f"Signature: {b64encode(head.signature).decode()}",
+        f"Signature: {signature[:44]}",
+        f"Signature: {signature[44:]}",
         f"Public-Key: {head.public.hex()}",
     ]
     if growth and growth.is_kept:

@@ -116,6 +116,17 @@ def test_a_worker_that_was_dead_for_two_days_sends_one_mail_that_covers_them(per
     assert "1 was added since the mail of 23 November 2026" in text
 
 
+def test_no_line_of_the_head_is_so_long_that_a_mail_program_breaks_it(person: Person) -> None:
+    record("thing.done", person, by=None)
+    written(MONDAY)
+    leave()
+    record("thing.done", person, by=None)
+    written(MONDAY + DAY)
+    block = body(MONDAY + DAY).split("-----BEGIN")[1].split("END ACCORD")[0]
+    assert "Step: " in block
+    assert max(map(len, block.splitlines())) <= 76
+
+
 def test_no_personal_data_stands_in_it(person: Person) -> None:
     record("thing.done", person, by=person, name=person.name)
     written(MONDAY)

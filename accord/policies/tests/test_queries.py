@@ -11,11 +11,11 @@ from accord.people.tests.cast import make_person
 
 CEILINGS = {
     "documents/": 21,
-    "documents/{document}/": 21,
+    "documents/{document}/": 22,
     "documents/{document}/audience/": 12,
     "documents/{document}/history/": 12,
     "documents/versions/{version}/": 11,
-    "documents/versions/{coming}/publish/": 22,
+    "documents/versions/{coming}/publish/": 23,
     "documents/named/": 14,
     "documents/named/social-media/": 15,
     "documents/reviews/": 11,

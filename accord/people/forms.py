@@ -7,7 +7,6 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accord.people.actions.merging import Kept
 from accord.people.importing import FIELDS
 from accord.people.models import Appointment, Category, Person, RoleHeld
 from accord.people.roles import ROLES
@@ -101,6 +100,10 @@ class PersonForm(PostForm, DetailsForm):
 
     field_order = (*DetailsForm.base_fields, *PostForm.base_fields)
 
+    def ask_whether_it_is_another(self) -> None:
+        """Have the next answer say that it is not the leaver of the same name."""
+        self.fields["another"] = forms.BooleanField(label=_("It is somebody else of the same name"), required=False)
+
 
 class ChangeForm(PostForm):
     """A change of an appointment: from a day on, or because it was written wrongly."""
@@ -176,54 +179,6 @@ class PassOnForm(forms.Form):
         person.choices = [("", _("Choose somebody")), *((str(each.pk), each.list_name) for each in people)]
         if len(codes) == 1:
             self.initial.setdefault("role", codes[0])
-
-
-class OtherForm(forms.Form):
-    """Which other record is the same person."""
-
-    other = forms.TypedChoiceField(label=_("The other record"), coerce=UUID)
-
-    def __init__(self, *args: Any, people: Iterable[Person], **options: Any) -> None:
-        super().__init__(*args, **options)
-        field: Any = self.fields["other"]
-        field.choices = [("", _("Choose a record")), *((str(each.pk), _told_apart(each)) for each in people)]
-
-
-def _told_apart(person: Person) -> str:
-    """A name with what tells namesakes apart."""
-    return " · ".join(filter(None, [person.list_name, person.source_id, person.email]))
-
-
-class MergeForm(forms.Form):
-    """Which address and which staff code the one record keeps, where both have one."""
-
-    KEPT, OTHERS = "survivor", "duplicate"
-
-    email = forms.ChoiceField(
-        label=_("Which address stays"),
-        widget=Radios(small=True),
-        help_text=_("They sign in with this one. The other one signs nobody in here any more."),
-    )
-    code = forms.ChoiceField(
-        label=_("Which staff code stays"),
-        widget=Radios(small=True),
-        help_text=_("The one that the records system has, so that the next staff file finds them."),
-    )
-    sure = forms.BooleanField(label=_("It is one person"), required=True)
-
-    def __init__(self, *args: Any, pair: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        one, other = pair.survivor.person, pair.duplicate.person
-        for name, column, asks in (("email", "email", pair.asks_address), ("code", "source_id", pair.asks_code)):
-            field: Any = self.fields[name]
-            field.choices = [(self.KEPT, getattr(one, column)), (self.OTHERS, getattr(other, column))]
-            self.initial.setdefault(name, self.KEPT)
-            if not asks:
-                del self.fields[name]
-
-    def keep(self) -> Kept:
-        of_duplicate = {name for name, value in self.cleaned_data.items() if value == self.OTHERS}
-        return Kept(address_of_duplicate="email" in of_duplicate, code_of_duplicate="code" in of_duplicate)
 
 
 class TakeForm(forms.Form):

@@ -1,5 +1,5 @@
 from accord.kernel.access import SEATED, route
-from accord.people.views import everybody, imports, merging, person, roles, standing_in
+from accord.people.views import everybody, handing_over, imports, merging, person, roles, standing_in
 
 app_name = "people"
 
@@ -30,6 +30,7 @@ urlpatterns = [
     route("people/<uuid:person>/", person.person, "person", needs=_SEE),
     route("people/<uuid:person>/details/", person.details, "details", needs=_MANAGE),
     route("people/<uuid:person>/appointments/add/", person.add_appointment, "add-appointment", needs=_MANAGE),
+    route("people/<uuid:person>/hand-over/", handing_over.hand_over, "hand-over", needs=_MANAGE),
     route("people/<uuid:person>/merge/", merging.merge, "merge", needs=_MANAGE),
     route("people/<uuid:person>/merge/undo/", merging.undo, "undo-merge", needs=_MANAGE),
     route("people/<uuid:person>/end/", person.end, "end", needs=_MANAGE),

@@ -17,9 +17,11 @@ class PoliciesConfig(AppConfig):
         from accord.guidance.proofs import proofs
         from accord.kernel import reactions
         from accord.notices.kinds import NoticeKind, notice_kinds
+        from accord.people.charges import charges
         from accord.policies import evidence, jobs
         from accord.policies.audience import documents_in_force
         from accord.policies.calendar_days import ReviewDates
+        from accord.policies.charges import CHARGES
         from accord.policies.clauses import PROOFS
         from accord.policies.conditions import conditions
         from accord.policies.four import FourInForce, NoLongerAStart
@@ -57,6 +59,8 @@ class PoliciesConfig(AppConfig):
         askers.register(documents_in_force)
         days_to_come.register(ReviewDates())
         sources.register(DocumentsToReview())
+        for charge in CHARGES:
+            charges.register(charge)
         conditions.register(FourInForce())
         conditions.register(NoLongerAStart())
         origins.register(Adoptions())
@@ -68,6 +72,7 @@ class PoliciesConfig(AppConfig):
         changing = ("document.published", "document.withdrawn", "document.changed", "audience.changed")
         for act in (*changing, *evidence.LOOKED_AFTER):
             reactions.on(act, duties.reconcile.defer)
+        reactions.on("charges.handed-over", duties.reconcile.defer)
         reactions.on("document.published", jobs.announce.defer)
         register(Item(_("Documents"), "policies:list", STAFF, order=30))
         register(Item(_("Named documents"), "policies:named", OFFICE, needs="policies.see", order=15))

@@ -15,8 +15,10 @@ class WithdrawalsConfig(AppConfig):
         from accord.folders.kinds import FolderKind, folder_kinds
         from accord.guidance.proofs import proofs
         from accord.kernel import reactions
+        from accord.people.charges import charges
         from accord.ui.navigation import OFFICE, Item, register
         from accord.withdrawals import actions, evidence, jobs
+        from accord.withdrawals.charges import CHARGES
         from accord.withdrawals.clauses import PROOFS
         from accord.withdrawals.sources import FOLDER_KIND, PlacesToConfirm
 
@@ -32,6 +34,8 @@ class WithdrawalsConfig(AppConfig):
             )
         )
         sources.register(PlacesToConfirm())
+        for charge in CHARGES:
+            charges.register(charge)
         evidence.offer()
         for proof in PROOFS:
             proofs.register(proof)

@@ -8,6 +8,7 @@ from accord.people.actions.appointments import (
     end_appointment,
     end_person,
 )
+from accord.people.actions.handing_over import hand_over
 from accord.people.actions.imports import (
     Imported,
     apply_plan,
@@ -44,6 +45,7 @@ __all__ = [
     "forget_columns",
     "give_role",
     "give_roles",
+    "hand_over",
     "import_file",
     "invite",
     "keep_access",

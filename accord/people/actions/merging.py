@@ -18,6 +18,7 @@ from accord.people import merge_rules, rules
 from accord.people.actions import access
 from accord.people.actions.noting import Notes, changed_since, put_back
 from accord.people.actions.turns import take_turn
+from accord.people.charges import charges
 from accord.people.models import Appointment, Merge, Person, RoleHeld, Seat
 from accord.people.reads import standing
 from accord.people.rules import Span
@@ -43,6 +44,9 @@ def merge_people(*, survivor: UUID, duplicate: UUID, keep: Kept, by: Person, tod
     _move_appointments(one, other, notes)
     _require_no_circle(one, today)
     _move_roles(one, other, notes)
+    for charge in charges:
+        for row in charge.of(other):
+            notes.write(row, **{f"{charge.field}_id": one.pk})
     seats = _move_seat(one, other, notes, now)
     for each in Person.objects.filter(merged_into=other):
         notes.write(each, merged_into=one)

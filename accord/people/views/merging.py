@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from accord.kernel import clock
 from accord.kernel.decision import Refused
 from accord.people import actions
-from accord.people.forms import MergeForm, OtherForm
 from accord.people.models import Person
 from accord.people.reads.duplicates import likely, likely_with, merged_here, pair
+from accord.people.record_forms import MergeForm, OtherForm
 
 
 def duplicates(request: Any) -> HttpResponse:

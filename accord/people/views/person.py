@@ -14,11 +14,13 @@ from django.utils.translation import ngettext
 from accord.kernel import clock
 from accord.kernel.decision import Decision, Refused
 from accord.people import actions
+from accord.people.charges import held_by, told
 from accord.people.forms import FROM_A_DAY, ChangeForm, DetailsForm, EndForm, PersonForm, PostForm
 from accord.people.models import Appointment, Person
 from accord.people.reads import sheet as sheets
 from accord.people.reads import standing
 from accord.people.reads.duplicates import merged_here
+from accord.people.reads.leavers import leaver_like
 from accord.people.rules import Post, may_close_seat
 from accord.ui.times import day as in_words
 
@@ -53,6 +55,7 @@ def person(request: Any, person: uuid.UUID) -> HttpResponse:
         "may_touch": may_manage and sheets.may_touch_access(known, request.person, today),
         "may_close": may_manage and _may_close(known, request.person),
         "merged": merged_here(known),
+        "charges": told(held_by(known)),
     }
     return render(request, "people/person.html", context)
 
@@ -60,6 +63,11 @@ def person(request: Any, person: uuid.UUID) -> HttpResponse:
 def add(request: Any) -> HttpResponse:
     """Somebody new."""
     form = PersonForm(request.POST or None, people=_colleagues())
+    if request.method == "POST" and form.is_valid() and "another" not in request.POST:
+        leaver = leaver_like(form.details(), clock.today())
+        if leaver:
+            form.ask_whether_it_is_another()
+            return render(request, "people/add.html", {"form": form, "leaver": leaver}, status=409)
 
     def act() -> HttpResponse:
         made = actions.add_person(details=form.details(), post=form.post(), by=request.person, today=clock.today())
@@ -139,7 +147,10 @@ def end(request: Any, person: uuid.UUID) -> HttpResponse:
     def act() -> HttpResponse:
         last_day = form.cleaned_data["last_day"]
         ended = actions.end_person(pk=known.pk, last_day=last_day, by=request.person, today=today)
-        return _back(request, known, _after(ended))
+        messages.success(request, _after(ended))
+        if held_by(known):
+            return redirect("people:hand-over", request.school.slug, known.pk)
+        return redirect("people:person", request.school.slug, known.pk)
 
     return _filled_in(request, "people/end.html", form, act, person=known, **_what_follows(known, is_last=True))
 
@@ -197,6 +208,7 @@ def _what_follows(person: Person, is_last: bool) -> dict[str, Any]:
     return {
         "leaves": is_last,
         "reports": list(standing.reports_of(person, today)) if is_last else [],
+        "charges": told(held_by(person)) if is_last else "",
         "sheet": sheets.sheet(person, today),
         "may_leave": sheets.may_leave(person, today, today) if is_last else None,
     }
@@ -206,7 +218,7 @@ def _after(ended: actions.Ended) -> str:
     day = in_words(ended.last_day)
     if not ended.leaves:
         return _("The appointment ends on %(day)s.") % {"day": day}
-    told = _("%(name)s leaves; the last day is %(day)s.") % {"name": ended.person.name, "day": day}
+    said = _("%(name)s leaves; the last day is %(day)s.") % {"name": ended.person.name, "day": day}
     count = len(ended.reports)
     if count:
         without = ngettext(
@@ -214,5 +226,5 @@ def _after(ended: actions.Ended) -> str:
             "%(n)d people then have a line manager who has left: look for “Has left” in the list of people.",
             count,
         )
-        told = f"{told} {without % {'n': count}}"
-    return told
+        said = f"{said} {without % {'n': count}}"
+    return said

@@ -14,6 +14,7 @@ from accord.kernel import clock
 from accord.kernel.decision import Refused
 from accord.people import actions, words
 from accord.people.actions.roles import at_once
+from accord.people.charges import held_by
 from accord.people.forms import ON_A_DAY, RoleForm, TakeForm
 from accord.people.models import Person, RoleHeld
 from accord.people.reads import sheet as sheets
@@ -23,6 +24,7 @@ from accord.ui.links import address
 from accord.ui.tables import Bulk, Column, Filter, Table
 from accord.ui.times import day as in_words
 
+_FOLLOWED = ("headteacher", "chair")  # Roles that one person takes over from another.
 _FIELD_OF = {"back-dated": "starts_on", "end-before-start": "ends_on", "not-in-post": "starts_on"}
 
 
@@ -54,9 +56,19 @@ def give(request: Any, person: uuid.UUID) -> HttpResponse:
             told = _("%(name)s holds the role “%(role)s” from %(day)s on.")
             day = in_words(given.starts_on)
             messages.success(request, told % {"name": known.name, "role": words.role(given.role), "day": day})
-            return redirect("people:person", request.school.slug, known.pk)
+            return _after(request, given.role, known)
     context = {"form": form, "person": known, "heads": _holders("headteacher", known)}
     return render(request, "people/give.html", context, status=422 if form.errors else 200)
+
+
+def _after(request: Any, role: str, successor: Person) -> HttpResponse:
+    """On to the person; or, where they follow a Headteacher or Chair in charge of something, to handing it over."""
+    slug = request.school.slug
+    if role in _FOLLOWED and request.may("people.manage"):
+        for former in _holders(role, successor):
+            if held_by(former):
+                return redirect(f"{address(request, 'people:hand-over', former.pk)}?to={successor.pk}")
+    return redirect("people:person", slug, successor.pk)
 
 
 def take(request: Any, role: uuid.UUID) -> HttpResponse:

@@ -12,9 +12,10 @@ from django.db import connection, transaction
 from accord.duties import messages, reads, rules
 from accord.duties.feed import digest_of
 from accord.duties.holding import hold, release
-from accord.duties.models import CalendarLink, Duty, HeldReminders, Rhythm
+from accord.duties.leaves import ON_LEAVE, after_leave, on_leave
+from accord.duties.models import CalendarLink, Duty, HeldReminders, Leave, Rhythm
 from accord.duties.reads import Reminding
-from accord.duties.rules import Cadence, Difference, Key, OpenDuty
+from accord.duties.rules import Away, Cadence, Difference, Key, OpenDuty
 from accord.duties.rules import difference as compare
 from accord.duties.sources import Owed, source_of, sources
 from accord.folders.actions import folders_of
@@ -168,6 +169,37 @@ def set_rhythm(*, cadence: Cadence, by: Person, now: datetime) -> Rhythm:
 
 
 @transaction.atomic
+def record_leave(*, person: uuid.UUID, days: Away, by: Person, now: datetime) -> Leave:
+    """Somebody is away on these days: nobody asks or reminds them. Raises Refused if they are already."""
+    who = Person.objects.select_for_update(no_key=True).get(pk=person)  # Two who write it down wait for each other.
+    rules.may_be_away(days, [each.days for each in who.leaves.all()]).require()
+    row = Leave.objects.create(
+        person=who, first_day=days.first_day, last_day=days.last_day, recorded_by=by, recorded_at=now
+    )
+    ledger.record("leave.recorded", row, by=by, at=now, person=person, **asdict(days), rows=stated(row))
+    return row
+
+
+@transaction.atomic
+def change_leave(*, leave: uuid.UUID, days: Away, by: Person, now: datetime) -> None:
+    """The days were others, or have become others. Raises Refused as `record_leave` does."""
+    row = Leave.objects.get(pk=leave)
+    who = Person.objects.select_for_update(no_key=True).get(pk=row.person_id)
+    rules.may_be_away(days, [each.days for each in who.leaves.exclude(pk=leave)]).require()
+    row.first_day, row.last_day = days.first_day, days.last_day
+    row.save(update_fields=["first_day", "last_day"])
+    ledger.record("leave.changed", row, by=by, at=now, person=row.person_id, **asdict(days), rows=stated(row))
+
+
+@transaction.atomic
+def remove_leave(*, leave: uuid.UUID, by: Person, now: datetime) -> None:
+    """It was a mistake, or does not come about. Gone already, nothing changes."""
+    for row in Leave.objects.select_for_update().filter(pk=leave):
+        ledger.record("leave.removed", row, by=by, at=now, person=row.person_id, rows=stated(gone=[row]))
+        row.delete()
+
+
+@transaction.atomic
 def make_calendar_link(*, by: Person, now: datetime) -> str:
     """A new secret for one's own calendar, in place of a former one. Returns it; nothing can say it again."""
     secret = secrets.token_urlsafe(32)
@@ -208,7 +240,7 @@ def _owed(today: date) -> dict[Key, Owed]:
             # Asked for twice, by two audiences: the earlier day holds.
             if key not in found or owed.due_on < found[key].due_on:
                 found[key] = owed
-    return found
+    return after_leave(found, today)
 
 
 def _open(found: Difference, now: datetime) -> None:
@@ -246,8 +278,9 @@ def _end(found: Difference, today: date, now: datetime) -> None:
         return
     affected = list({duty.person_id for duty in found.ended})
     here = set(Person.objects.filter(pk__in=affected).in_post(today).order_by().values_list("pk", flat=True))
-    for because, present in ((NOT_OWED, True), (LEFT, False)):
-        over = [duty.id for duty in found.ended if (duty.person_id in here) is present]
+    reasons = {pk: NOT_OWED for pk in here} | {pk: ON_LEAVE for pk in on_leave(today, affected) if pk in here}
+    for because in (NOT_OWED, ON_LEAVE, LEFT):
+        over = [duty.id for duty in found.ended if reasons.get(duty.person_id, LEFT) == because]
         for some in batched(over, _ROWS):
             Duty.objects.filter(pk__in=_nobodys(some)).update(ended_at=now, ended_because=because)
 

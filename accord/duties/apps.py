@@ -29,6 +29,8 @@ class DutiesConfig(AppConfig):
         notice_kinds.register(escalation.NOTICE_KIND)
         for act in CHANGES_WHO_OWES:
             reactions.on(act, jobs.reconcile.defer)
+        for act in ("leave.recorded", "leave.changed", "leave.removed"):
+            reactions.on(act, jobs.reconcile.defer)
         evidence.offer()
         navigation.register(navigation.Item("What I owe", "duties:list", order=20))
         navigation.register(navigation.Item("My calendar", "duties:calendar", navigation.ACCOUNT, order=25))

@@ -21,6 +21,13 @@ def held_for() -> timedelta:
 
 
 @functools.cache
+def days_after_leave() -> int:
+    """How many days somebody has from their return for what fell due while they were on leave."""
+    with DEFAULTS.open("rb") as file:
+        return int(tomllib.load(file)["days_after_leave"])
+
+
+@functools.cache
 def default_cadence() -> Cadence:
     """What a school begins with."""
     with DEFAULTS.open("rb") as file:

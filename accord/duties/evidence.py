@@ -1,6 +1,6 @@
 """What the ledger answers for: who may fetch whose calendar, and when people are reminded."""
 
-from accord.duties.models import CalendarLink, Rhythm
+from accord.duties.models import CalendarLink, Leave, Rhythm
 from accord.kernel.ledger.rows import HeldTable, every_column, held_tables
 
 
@@ -10,3 +10,4 @@ def offer() -> None:
     """
     held_tables.register(HeldTable(CalendarLink, "calendar link", every_column(CalendarLink)))
     held_tables.register(HeldTable(Rhythm, "rhythm", every_column(Rhythm)))
+    held_tables.register(HeldTable(Leave, "leave", every_column(Leave)))

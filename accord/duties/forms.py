@@ -8,10 +8,20 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from accord.duties.rules import Cadence
+from accord.ui.forms import DateField
 from accord.ui.narrowing import whole_number
 
 LONGEST_DAYS = 60
 MOST_DAYS = 6
+
+
+class LeaveForm(forms.Form):
+    """From when to when somebody is on leave."""
+
+    first_day = DateField(label=_("First day of leave"))
+    last_day = DateField(
+        label=_("Last day of leave"), help_text=_("Leave it empty while nobody knows it."), required=False
+    )
 
 
 class DaysField(forms.CharField):

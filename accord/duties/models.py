@@ -5,8 +5,9 @@ from typing import Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
+from accord.duties.rules import Away
 from accord.folders.models import Folder
 from accord.kernel.base import SchoolKey, SchoolManager, SchoolOwned
 from accord.people.models import Person
@@ -79,6 +80,28 @@ class Duty(SchoolOwned):
         """The day on which the person last heard of it; None while nobody has told them."""
         told = self.told_on
         return max(told, self.reminded_on) if told and self.reminded_on else told
+
+
+class Leave(SchoolOwned):
+    """Somebody is away for longer, from one day up to and including another. Why, nobody writes down."""
+
+    person = SchoolKey(Person, models.CASCADE, related_name="leaves")
+    first_day = models.DateField()
+    last_day = models.DateField(null=True)  # None while nobody knows.
+    recorded_by = SchoolKey(Person, models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-first_day", "id"]
+        constraints = [
+            models.CheckConstraint(
+                name="leave_days_in_order", condition=Q(last_day__isnull=True) | Q(last_day__gte=F("first_day"))
+            ),
+        ]
+
+    @property
+    def days(self) -> Away:
+        return Away(self.first_day, self.last_day)
 
 
 class HeldReminders(SchoolOwned):

@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import IntEnum
 from typing import Protocol
 
@@ -64,6 +64,47 @@ def difference(owed: Mapping[Key, Owed], opened: Mapping[Key, OpenDuty]) -> Diff
         changed=[(duty, item) for duty, item in both if not duty.says(item)],
         kept=sum(duty.says(item) for duty, item in both),
     )
+
+
+@dataclass(frozen=True)
+class Away:
+    """Days of leave, both included; without a last one while nobody knows it."""
+
+    first_day: date
+    last_day: date | None
+
+    def has(self, day: date) -> bool:
+        return self.first_day <= day and (self.last_day is None or day <= self.last_day)
+
+    def meets(self, other: "Away") -> bool:
+        """Whether they share a day."""
+        return (self.last_day or date.max) >= other.first_day and (other.last_day or date.max) >= self.first_day
+
+
+def may_be_away(days: Away, others: Iterable[Away]) -> Decision:
+    """Whether somebody's leave may be written down like this beside their `others`."""
+    if days.last_day is not None and days.last_day < days.first_day:
+        return refuse("end-before-start", "The last day is before the first.")
+    if any(days.meets(other) for other in others):
+        return refuse("overlap", "They are on leave on some of these days already. Change that leave instead.")
+    return ALLOW
+
+
+def due_after_leave(due_on: date, leaves: Iterable[Away], today: date, days_after: int) -> date | None:
+    """By when somebody owes what was due on `due_on`; None while they are on leave.
+
+    What fell due meanwhile or soon after is due `days_after` their last day. What was late before stays late.
+    """
+    over = []
+    for leave in leaves:
+        if leave.has(today):
+            return None
+        if leave.last_day is not None and leave.last_day < today:
+            over.append((leave.last_day, leave.first_day))
+    for last_day, first_day in sorted(over):
+        if due_on >= first_day:
+            due_on = max(due_on, last_day + timedelta(days=days_after))
+    return due_on
 
 
 @dataclass(frozen=True)

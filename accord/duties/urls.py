@@ -1,4 +1,4 @@
-from accord.duties import calendar_views, late_views, views
+from accord.duties import calendar_views, late_views, leave_views, views
 from accord.kernel.access import PUBLIC, SEATED, route
 
 app_name = "duties"
@@ -7,6 +7,9 @@ urlpatterns = [
     route("duties/", views.duties, "list", needs=SEATED),
     route("duties/late/", late_views.late, "late", needs=SEATED),
     route("duties/late/export/", late_views.export_late, "export-late", needs=SEATED),
+    route("people/<uuid:person>/leave/", leave_views.leaves, "leave", needs="people.manage"),
+    route("people/leave/<uuid:leave>/", leave_views.change, "change_leave", needs="people.manage"),
+    route("people/leave/<uuid:leave>/remove/", leave_views.remove, "remove_leave", needs="people.manage"),
     route("my-calendar/", calendar_views.link, "calendar", needs=SEATED),
     route("my-calendar/take-back/", calendar_views.take_back, "take_back_calendar", needs=SEATED),
     route("my-calendar/<str:secret>/accord.ics", calendar_views.file, "feed", needs=PUBLIC),

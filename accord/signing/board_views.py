@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from accord.duties import actions as duties
+from accord.duties.leaves import on_leave
 from accord.duties.reads import held_reminders, preview_reminder
 from accord.kernel import clock
 from accord.people.models import Person
@@ -23,6 +24,7 @@ from accord.signing.models import Declaration, Exemption
 from accord.signing.paper_route.models import PaperSignature
 from accord.signing.rules import State
 from accord.signing.tables import BoardTable
+from accord.signing.words import leave_until
 from accord.ui import exports
 from accord.ui.charts import Group, Segment, bars, progress
 from accord.ui.states import state_of
@@ -107,6 +109,7 @@ def _table(request: Any, ask: Ask, rows: list[board.Standing], query: QueryDict 
         rows,
         series=ask.series,
         bulk=[remind, excuse, sheets],
+        away=on_leave(clock.today()),
         export=reverse("signing:export", args=[slug, ask.series]),
         **({"query": query} if query is not None else {}),
     )
@@ -148,6 +151,7 @@ def person(request: Any, series: uuid.UUID, person: uuid.UUID) -> HttpResponse:
         "declaration": declaration,
         "signatures": declaration.signatures.select_related("text") if declaration else [],
         "may_read_words": may_read_words,
+        "away": [leave_until(until) for until in on_leave(clock.today(), [found.pk]).values()],
         "may_excuse": request.may("signing.remind"),
         "may_print": request.may("signing.paper"),
         "on_paper": PaperSignature.objects.filter(declaration=declaration).first() if declaration else None,

@@ -1,7 +1,9 @@
 """The registers of signing."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -9,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accord.people.models import Category
 from accord.signing.board import NO_TEAM, ORDER, Standing
 from accord.signing.rules import State
+from accord.signing.words import leave_until
 from accord.ui.links import address
 from accord.ui.states import state_of
 from accord.ui.tables import Bulk, Column, Filter, Table
@@ -22,7 +25,14 @@ class BoardTable(Table):
     empty_text = _("Say on the document's page who must sign it.")
 
     def __init__(
-        self, request: HttpRequest, rows: Sequence[Standing], *, series: Any, bulk: Sequence[Bulk], **more: Any
+        self,
+        request: HttpRequest,
+        rows: Sequence[Standing],
+        *,
+        series: Any,
+        bulk: Sequence[Bulk],
+        away: Mapping[UUID, date | None],
+        **more: Any,
     ) -> None:
         teams = sorted({row.team for row in rows if row.team})
         managers = sorted({row.manager for row in rows if row.manager})
@@ -36,7 +46,9 @@ class BoardTable(Table):
                 ),
                 Column("team", _("Team"), sort="team"),
                 Column("state", _("State"), lambda row: state_of(row.state), sort="state"),
-                Column("due", _("Due"), "due_on", sort="due"),
+                Column(
+                    "due", _("Due"), lambda row: leave_until(away[row.pk]) if row.pk in away else row.due_on, sort="due"
+                ),
                 Column("answered", _("Answered"), "answered_at", sort="answered"),
                 Column("viewed", _("Last seen"), lambda row: row.viewed_at or _no_address(row), sort="viewed"),
                 Column("reminded", _("Reminded"), "reminded_on", sort="reminded"),

@@ -1,10 +1,13 @@
 """Signing in words: what the check of a receipt found, and what changed from one version to another."""
 
+from datetime import date
+
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from accord.paper.compare import Comparison, How
 from accord.ui.states import DONE, HEED, LATE, YOURS, State
+from accord.ui.times import day
 
 GOOD = State(gettext_lazy("As it should be"), DONE)
 NOT_GOOD = State(gettext_lazy("Not as it should be"), LATE)
@@ -16,6 +19,13 @@ BECAME = {
     How.MOVED: State(gettext_lazy("Moved here"), HEED),
     How.GONE: State(gettext_lazy("Moved away"), HEED),
 }
+
+
+def leave_until(last_day: date | None) -> str:
+    """Why somebody is not asked just now, for the place where the due date stands."""
+    if last_day is None:
+        return _("On leave until further notice")
+    return _("On leave until %(day)s") % {"day": day(last_day)}
 
 
 def what_changed(comparison: Comparison) -> str:

@@ -4,7 +4,7 @@ import uuid
 from datetime import date, datetime, timedelta
 
 from accord.duties import actions as duties
-from accord.duties.rules import Cadence
+from accord.duties.rules import Away, Cadence
 from accord.guidance.named import named_documents
 from accord.kernel import clock
 from accord.paper.scans import ScannedPage
@@ -50,6 +50,10 @@ def live() -> None:
     duties.reconcile(today=today, now=clock.now())
     _sign(clock.now())
     _sign_by_hand(head)
+    leave = duties.record_leave(person=head.pk, days=Away(today - 9 * DAY, None), by=head, now=clock.now())
+    duties.change_leave(leave=leave.pk, days=Away(today - 9 * DAY, today - DAY), by=head, now=clock.now())
+    mistake = duties.record_leave(person=head.pk, days=Away(today, None), by=head, now=clock.now())
+    duties.remove_leave(leave=mistake.pk, by=head, now=clock.now())
     duties.make_calendar_link(by=head, now=clock.now())
     _withdraw(head)
 

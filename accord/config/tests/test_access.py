@@ -14,6 +14,7 @@ import pytest
 from django.test import Client, override_settings
 
 from accord.consultations.tests.world import furnish
+from accord.duties.rules import Away
 from accord.exports import actions as exports
 from accord.exports.models import ListCopy
 from accord.kernel import access, clock
@@ -106,6 +107,9 @@ def make_world(signed_in: Callable[..., Client]) -> World:
             **_withdrawals(head),
             "ledger": school.slug,
             "day": ClosedDay.objects.create(day=clock.today(), kind="inset").pk,
+            "leave": duties.record_leave(
+                person=cast["dsl"].pk, days=Away(clock.today(), None), by=head, now=clock.now()
+            ).pk,
             "held": _held(staff, head),
             "secret": duties.make_calendar_link(by=staff, now=clock.now()),
             "paper": ListCopy.objects.create(person=staff, name="people", asked_at=clock.now(), given=b"").pk,

@@ -114,7 +114,7 @@ class TestReconciling:
             assert len(found.ended) >= number
             return len(captured)
 
-        assert queries(2) == queries(60) <= 14
+        assert queries(2) == queries(60) <= 15
 
     def test_telling_is_asked_for_after_the_quiet_time(self, here: School, papers: PapersToReturn) -> None:
         papers.ask(make_person())

@@ -7,7 +7,9 @@ import pytest
 import time_machine
 from django.test import Client
 
+from accord.duties import actions as duties
 from accord.duties.models import Duty, HeldReminders
+from accord.duties.rules import Away
 from accord.kernel import clock
 from accord.kernel.models import Entry
 from accord.kernel.scope import in_school
@@ -140,7 +142,7 @@ def test_several_are_excused_at_once_with_one_reason(
     preview = head.post(address, ticked).content.decode()
     assert "2 people would need not sign" in preview
     assert "Signer, Ada" not in preview
-    unsaid = head.post(address, ticked | {"confirmed": "yes", "because": "", "until_0": "1"})
+    unsaid = head.post(address, ticked | {"confirmed": "yes", "because": ""})
     assert unsaid.status_code == 422
     done = head.post(
         address, ticked | {"confirmed": "yes", "because": "They only ever come on Sports day"}, follow=True
@@ -178,6 +180,22 @@ def test_the_board_asks_again_by_itself_when_an_excuse_is_over(
     assert text.title not in seen[3][1]
     assert "1 of 1 have not signed" in seen[4][0]
     assert text.title in seen[4][1]
+
+
+@pytest.mark.clause("18.1")
+def test_the_board_says_until_when_somebody_is_on_leave(
+    cast: Cast, head: Client, desk: Desk, ask: Callable[..., Text], signed_in: Callable[..., Client]
+) -> None:
+    [person] = colleagues(cast, "Away")
+    text = ask(person)
+    with in_school(cast.school.pk):
+        days = Away(clock.today(), date(2099, 1, 2))
+        duties.record_leave(person=person.pk, days=days, by=cast["headteacher"], now=clock.now())
+        desk.reconcile()
+    board = f"/s/{cast.school.slug}/signing/{text.series}/"
+    assert "On leave until Friday 2 January 2099" in head.get(board).content.decode()
+    assert "Nobody asks or reminds them meanwhile." in head.get(f"{board}{person.pk}/").content.decode()
+    assert text.title not in signed_in(person).get(f"/s/{cast.school.slug}/sign/").content.decode()
 
 
 def test_an_excuse_has_a_reason_and_can_be_ended(

@@ -8,11 +8,13 @@ from django.test import Client
 
 from accord.duties import actions, jobs
 from accord.duties.cadences import days_after_leave
+from accord.duties.leaves import on_leave
 from accord.duties.models import Duty, Leave
 from accord.duties.rules import Away, due_after_leave, may_be_away
 from accord.duties.tests.conftest import FRIDAY, TUESDAY, PapersToReturn
 from accord.kernel.decision import Refused
 from accord.kernel.scope import in_school
+from accord.people.models import Person
 from accord.people.tests.cast import Cast, make_person
 
 TODAY = TUESDAY.date()
@@ -73,6 +75,16 @@ def test_duties_end_and_come_again_and_nobody_is_reminded_or_told_meanwhile(pape
     assert Duty.objects.open().get().due_on == leave.last_day + timedelta(days=days_after_leave())
     with pytest.raises(Refused):
         actions.record_leave(person=priya.pk, days=Away(TODAY, None), by=head, now=TUESDAY)
+
+
+@pytest.mark.usefixtures("here")
+def test_a_leave_on_a_record_that_was_merged_is_its_persons(papers: PapersToReturn) -> None:
+    head, priya, twice = make_person("Head"), make_person("Priya"), make_person("Prya")
+    papers.ask(priya)
+    actions.record_leave(person=twice.pk, days=Away(TODAY, None), by=head, now=TUESDAY)
+    Person.objects.filter(pk=twice.pk).update(merged_into=priya)
+    assert on_leave(TODAY) == on_leave(TODAY, [priya.pk]) == {priya.pk: None}
+    assert actions.difference(today=TODAY).is_empty
 
 
 @pytest.mark.clause("18.1")

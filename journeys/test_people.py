@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from accord.kernel import clock
-from journeys.served import Served
+from journeys.served import HOPEWELL, Served
 from journeys.test_documents import type_day
 
 FILE = """Staff list,,,,,,
@@ -106,3 +106,25 @@ def test_a_person_is_added_changed_and_ended_by_hand(as_role, check):
     page.get_by_role("main").get_by_role("button").last.click()
     expect(page.get_by_role("main")).to_contain_text(surname)
     check(page)
+
+
+def test_two_records_of_one_person_become_one_and_two_again(as_role, check):
+    page = as_role("School Business Manager")
+    page.goto(f"/s/{HOPEWELL}/people/")
+    page.get_by_role("link", name="seems to be here twice").click()
+    check(page)
+    page.get_by_role("link", name="Look at both records of Kit Applegarth").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Are both records Kit Applegarth?")
+    check(page)
+    page.get_by_role("button", name="Merge the two records").click()  # Nobody has said yet that it is one person.
+    expect(page.get_by_role("alert")).to_be_visible()
+    check(page)
+    page.get_by_label("kit.applegarth@").check()
+    page.get_by_label("It is one person").check()
+    page.get_by_role("button", name="Merge the two records").click()
+    expect(page.get_by_role("main")).to_contain_text("This record stands for another one of Kit Applegarth as well")
+    check(page)
+    page.get_by_role("link", name="Part them again").click()
+    check(page)
+    page.get_by_role("button", name="Part them").click()
+    expect(page.locator("body")).to_contain_text("There are two records again")

@@ -127,4 +127,9 @@ STARTING_TODAY = (
         *("Mr", "Kit", "Applegarth", "Teacher of French", Category.TEMPORARY, "Languages"),
         email=f"k.applegarth@{staffing.DOMAIN}",
     ),
+    # Added by two people on the same day: the list of people points at both records.
+    Newcomer(
+        *("Mr", "Kit", "Applegarth", "Teacher of French and Spanish", Category.TEMPORARY, "Languages"),
+        email=f"kit.applegarth@{staffing.DOMAIN}",
+    ),
 )

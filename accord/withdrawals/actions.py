@@ -35,7 +35,7 @@ class Where:
 
 
 @transaction.atomic
-def open_outside(*, title: str, lead: Person, by: Person, today: date, now: datetime) -> Withdrawal:
+def open_outside(*, title: str, lead: Person, by: Person | None, today: date, now: datetime) -> Withdrawal:
     """Withdraw an edition that was held outside Accord, such as the policy of 2018."""
     origin = Withdrawal.Origin.OUTSIDE
     return _open(title=title.strip(), origin=origin, version=None, lead=lead, by=by, today=today, now=now)

@@ -41,6 +41,7 @@ class WithdrawalsConfig(AppConfig):
             proofs.register(proof)
         for act in ("document.published", "document.withdrawn"):
             reactions.on(act, jobs.open_by_itself.defer)
+        reactions.on("role.given", jobs.open_the_countys.defer)
         for act in actions.ACTS:
             reactions.on(act, duties.reconcile.defer)
         register(Item(_("Withdrawals"), "withdrawals:list", OFFICE, needs="policies.see", order=18))

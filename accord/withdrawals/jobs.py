@@ -8,12 +8,13 @@ from accord.kernel import clock
 from accord.kernel.jobs import job
 from accord.kernel.models import Entry
 from accord.kernel.scope import in_school, require_school
+from accord.people.actions import take_turn
 from accord.people.models import Appointment, Person, RoleHeld
 from accord.people.rules import HEADTEACHER
 from accord.policies.models import Version
 from accord.withdrawals import actions
 from accord.withdrawals.fetching import Answer, Fetcher, NotAllowed, told
-from accord.withdrawals.models import Place
+from accord.withdrawals.models import Place, Withdrawal
 
 # A place is looked at once a day, and when somebody asks.
 AGAIN = timedelta(hours=20)
@@ -35,6 +36,21 @@ def open_by_itself(entry: str) -> int:
         if lead and actions.open_for(version=version, lead=lead, today=today, now=now):
             opened += 1
     return opened
+
+
+@job()
+def open_the_countys(entry: str) -> bool:
+    """Withdraw the county's policy of November 2018 as soon as the school has a Headteacher (clause F.5).
+
+    A reaction to a role. Safe to repeat, and nothing is opened where editions from outside were withdrawn before.
+    """
+    take_turn()  # Two roles may be given at the same moment.
+    today, now = clock.today(), clock.now()
+    head = RoleHeld.objects.current(today).filter(role=HEADTEACHER).select_related("person").first()
+    if head is None or Withdrawal.objects.filter(origin=Withdrawal.Origin.OUTSIDE).exists():
+        return False
+    actions.open_outside(title=actions.COUNTY_POLICY, lead=head.person, by=None, today=today, now=now)
+    return True
 
 
 def _lead(version: Version) -> Person | None:

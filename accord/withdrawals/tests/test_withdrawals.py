@@ -9,14 +9,14 @@ from django.test import Client
 
 from accord.duties import actions as duties
 from accord.duties.models import Duty
-from accord.kernel import clock
+from accord.kernel import clock, ledger
 from accord.kernel.decision import Refused
 from accord.kernel.ledger import sequencer
 from accord.kernel.ledger.verify import verify
 from accord.kernel.models import Entry
 from accord.kernel.scope import in_school
 from accord.people.models import Appointment
-from accord.people.tests.cast import Cast, make_cast
+from accord.people.tests.cast import Cast, give_role, make_cast, make_person
 from accord.policies import actions as policies
 from accord.policies.tests.conftest import Office
 from accord.schools.models import School
@@ -226,3 +226,24 @@ def test_a_sealed_copy_stays_while_signatures_refer_to_it(
     made = Withdrawal.objects.get()
     page = signed_in(cast["headteacher"]).get(f"/s/{cast.school.slug}/withdrawals/{made.pk}/").content.decode()
     assert "Nobody has signed it" in page
+
+
+def test_the_policy_of_2018_is_withdrawn_by_itself_once_there_is_a_headteacher(
+    cast: Cast, signed_in: Callable[..., Client]
+) -> None:
+    head = cast["headteacher"]
+    with in_school(cast.school.pk):
+        entry = ledger.record("role.given", head, by=None, role="headteacher")
+        assert [jobs.open_the_countys(entry=str(entry)), jobs.open_the_countys(entry=str(entry))] == [True, False]
+        made = Withdrawal.objects.get()
+        assert (made.title, made.lead, made.opened_by) == (actions.COUNTY_POLICY, head, None)
+    page = signed_in(head).get(f"/s/{cast.school.slug}/withdrawals/").content.decode()
+    assert "1 old edition is still being cleared away" in page
+    assert "Begin with this one" not in page
+
+
+def test_no_headteacher_and_no_second_time(here: School) -> None:
+    assert jobs.open_the_countys(entry="") is False
+    head = give_role(make_person(), "headteacher")
+    actions.open_outside(title="Another edition", lead=head, by=head, today=clock.today(), now=clock.now())
+    assert jobs.open_the_countys(entry="") is False

@@ -49,7 +49,20 @@ def test_a_reminder_shows_whom_it_reaches_before_it_leaves(board, check):
     send = board.get_by_role("button", name=re.compile(r"^Remind \d"))
     if send.count():
         send.click()
-        expect(board.get_by_role("main")).to_contain_text(re.compile("remind", re.IGNORECASE))
+        check(board)
+        board.get_by_role("button", name="Take them back").first.click()
+        expect(board.get_by_role("heading", level=1)).to_contain_text("taken back")
+        check(board)
+
+
+def test_several_are_excused_with_one_reason(board, check):
+    board.get_by_label("State").select_option(label="Not yet")
+    board.get_by_role("button", name="Show", exact=True).click()
+    for box in board.get_by_role("row").get_by_role("checkbox").all()[-2:]:
+        box.check()
+    board.get_by_role("group", name="With the ticked rows").get_by_role("button", name="Excuse…").click()
+    expect(board.get_by_role("heading", level=1)).to_contain_text("would need not sign")
+    check(board)
 
 
 def test_somebody_is_excused_with_a_reason_and_the_story_says_so(board, check, waiting):

@@ -11,6 +11,7 @@ from django.db.models import Min
 from django.utils.translation import gettext as _
 
 from accord.people import words
+from accord.people.charges import held_by, told
 from accord.people.models import Appointment, Merge, Person, plain
 from accord.people.reads.sheet import Sheet, sheet
 
@@ -118,6 +119,8 @@ class Pair:
             yield _("Role: %(role)s, %(period)s") % {"role": role.name, "period": role.period}
         for report in self.duplicate.reports:
             yield _("Line manager of %(name)s") % {"name": report.name}
+        if charged := told(held_by(self.duplicate.person)):
+            yield _("In charge of %(what)s") % {"what": charged}
 
 
 def pair(survivor: Person, duplicate: Person, today: date) -> Pair:

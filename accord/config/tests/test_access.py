@@ -29,6 +29,8 @@ from accord.signing.models import Briefing, Declaration, Text
 from accord.signing.tests.paper_world import lay_out
 from accord.signing.tests.test_pages import read_all, sign
 
+pytestmark = pytest.mark.whole
+
 TABLE = list(access.table())
 OF_A_SCHOOL = [entry for entry in TABLE if entry.address.startswith("/s/")]
 ELSEWHERE = [entry for entry in TABLE if not entry.address.startswith("/s/")]

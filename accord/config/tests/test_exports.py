@@ -16,6 +16,8 @@ from accord.exports import jobs as exports
 from accord.kernel.scope import in_school
 from accord.ui import xlsxfile
 
+pytestmark = pytest.mark.whole
+
 NO_LISTS = ("/people/import/sample/",)  # A file to begin with, for people to fill in.
 
 

@@ -19,6 +19,8 @@ from accord.kernel.scope import in_school
 from accord.people.tests.cast import make_person
 from accord.signing.tests.test_pages import OF_THE_TEST
 
+pytestmark = pytest.mark.whole
+
 # Page, the role that opens it, and its ceiling: session, account, school, scope and person are five of them.
 CEILINGS = [
     ("/s/{school}/", "staff", 8),

@@ -39,8 +39,8 @@ ATTACKS = {
         "declaration-deleted",
     ),
     "take a role": (
-        "INSERT INTO people_roleheld (id, school_id, person_id, role, starts_on) "
-        "SELECT gen_random_uuid(), school_id, person_id, 'headteacher', signed_at::date "
+        "INSERT INTO people_roleheld (id, school_id, person_id, role, starts_on, because) "
+        "SELECT gen_random_uuid(), school_id, person_id, 'headteacher', signed_at::date, '' "
         "FROM signing_declaration WHERE id = '{last}'",
         "role-unrecorded",
     ),

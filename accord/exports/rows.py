@@ -84,7 +84,7 @@ def as_json(table: SchoolTable, school: int) -> Iterator[bytes]:
     yield b"["
     before = "\n"
     for row in table.rows(school):
-        told = dict(zip(table.columns, map(_plain, row), strict=True))
+        told = dict(zip(table.columns, map(plain, row), strict=True))
         yield (before + json.dumps(told, ensure_ascii=False)).encode()
         before = ",\n"
     yield b"\n]\n"
@@ -97,7 +97,7 @@ def as_csv(table: SchoolTable, school: int) -> Iterator[bytes]:
         yield line.encode("utf-8", "replace")
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
     """A value as JSON knows it."""
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
@@ -105,12 +105,14 @@ def _plain(value: Any) -> Any:
         return value.isoformat()
     if isinstance(value, bytes | memoryview):
         return bytes(value).hex()
-    if value is None or isinstance(value, bool | int | float | str | list | dict):
+    if isinstance(value, list):
+        return [plain(each) for each in value]
+    if value is None or isinstance(value, bool | int | float | str | dict):
         return value
     return str(value)
 
 
 def _in_a_cell(value: Any) -> Any:
     """A value as one cell. Times keep their second and their zone, which a list for people does not."""
-    plain = _plain(value)
-    return json.dumps(plain, ensure_ascii=False) if isinstance(plain, list | dict) else plain
+    found = plain(value)
+    return json.dumps(found, ensure_ascii=False) if isinstance(found, list | dict) else found

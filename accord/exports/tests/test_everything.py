@@ -4,8 +4,9 @@ import csv
 import io
 import json
 import subprocess
+import uuid
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from django.test import Client
 
 from accord.exports import actions, everything, jobs, rows, rules
 from accord.exports.models import SchoolCopy
+from accord.exports.rows import plain
 from accord.kernel import clock
 from accord.kernel.decision import Refused
 from accord.kernel.models import Entry
@@ -267,3 +269,21 @@ def test_a_zip_is_made_piece_by_piece() -> None:
     held = [len(piece) for piece in everything.zipped([everything.Member("large", pieces)], now=clock.now())]
     assert max(held) < 200_000
     assert len(held) > 300
+
+
+@pytest.mark.parametrize(
+    ("value", "json_has"),
+    [
+        (uuid.UUID(int=1), "00000000-0000-0000-0000-000000000001"),
+        ([uuid.UUID(int=1)], ["00000000-0000-0000-0000-000000000001"]),
+        ([7, 2], [7, 2]),
+        ([], []),
+        ({"a": 1}, {"a": 1}),
+        (b"\x00\xff", "00ff"),
+        (date(2026, 11, 23), "2026-11-23"),
+        (None, None),
+        (True, True),
+    ],
+)
+def test_every_kind_of_column_has_its_json(value: Any, json_has: Any) -> None:
+    assert plain(value) == json_has

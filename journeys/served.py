@@ -62,11 +62,16 @@ class Served:
 
     def owing(self, school: str, document: str) -> list[str]:
         """The addresses of people who were asked to sign `document` and have not answered."""
+        return sorted(email for email, owed in self._owed(school) if owed == document and email)
+
+    def owed_by(self, school: str, email: str) -> list[str]:
+        """The documents that this person was asked to sign and has not answered."""
+        return [document for somebody, document in self._owed(school) if somebody == email]
+
+    def _owed(self, school: str) -> list[tuple[str, str]]:
         told = json.loads(self.command("signatures", "list", "--school", str(URN[school]), "--json"))
-        waiting = [
-            row for row in told if row["document"] == document and row["state"] in ("asked", "viewed", "outdated")
-        ]
-        return sorted(row["email"] for row in waiting if row["email"])
+        waiting = ("asked", "viewed", "outdated")
+        return [(row["email"], row["document"]) for row in told if row["state"] in waiting]
 
 
 @contextmanager

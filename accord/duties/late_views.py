@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -59,7 +59,7 @@ def _table(request: Any, **more: Any) -> Late:
     today = clock.today()
     everybody = bool(request.may("signing.board"))
     columns = (
-        Column("name", _("Name"), "person.list_name", sort="person__search", link=_link(request, everybody)),
+        Column("name", _("Name"), "person.list_name", sort="person__search", link=_link(request)),
         Column("title", _("What"), sort="title"),
         Column("due", _("Due"), "due_on", sort="due_on"),
         Column("late", _("Late"), lambda duty: words.left(duty.due_on, today)),
@@ -82,9 +82,9 @@ def _in_team(rows: Any, team: str) -> Any:
     return rows.filter(person__in=there)
 
 
-def _link(request: HttpRequest, everybody: bool) -> Any:
-    if not everybody:
-        return None  # A line manager sees what is late, and no more of the person's record.
+def _link(request: Any) -> Any:
+    if not request.may("people.see"):
+        return None  # They see what is late, and no more of the person's record.
     return lambda duty: address(request, "people:person", duty.person_id)
 
 

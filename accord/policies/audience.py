@@ -3,7 +3,7 @@
 import uuid
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 
 from accord.kernel.clock import LONDON
@@ -42,13 +42,18 @@ def audience(document: Document, today: date) -> People:
 
 def audiences(documents: Collection[uuid.UUID], today: date) -> dict[uuid.UUID, People]:
     """The same for several documents. Four queries, whatever their number."""
+    in_force = Version.objects.in_force().filter(document__in=list(documents))
+    return _addressed(documents, dict(in_force.values_list("document_id", "published_at")), today)
+
+
+def _addressed(
+    documents: Collection[uuid.UUID], published: Mapping[uuid.UUID, datetime | None], today: date
+) -> dict[uuid.UUID, People]:
+    """Whom each of the documents addresses, given when the version in force was published. Three queries."""
     rows: dict[uuid.UUID, list[Audience]] = {pk: [] for pk in documents}
     for row in Audience.objects.filter(document__in=list(documents)):
         rows[row.document_id].append(row)
-    in_force = Version.objects.in_force().filter(document__in=list(documents))
-    published_on = {
-        pk: at.astimezone(LONDON).date() for pk, at in in_force.values_list("document_id", "published_at") if at
-    }
+    published_on = {pk: at.astimezone(LONDON).date() for pk, at in published.items() if at}
     everybody = standings(today) if any(rows.values()) else {}
     # Most documents are for the same people: who they are is found out once.
     once = cache(lambda dated: people(everybody, dated))
@@ -72,10 +77,10 @@ class DocumentAsker:
     """What signing asks: each document in force that addresses somebody."""
 
     def asks(self, today: date) -> list[Ask]:
-        """An ask for each document with a text in force and an audience that is not empty. Five queries."""
+        """An ask for each document with a text in force and an audience that is not empty. Four queries."""
         versions = Version.objects.in_force().select_related("document", "text").order_by("document__title")
         found = {version.document_id: version for version in versions}
-        asked = audiences(list(found), today)
+        asked = _addressed(found, {pk: version.published_at for pk, version in found.items()}, today)
         return [ask(version, asked[pk]) for pk, version in found.items() if asked[pk]]
 
 

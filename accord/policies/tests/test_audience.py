@@ -91,11 +91,11 @@ def test_questions_do_not_grow_with_people_or_documents(office, django_assert_nu
         office.in_force(f"Document {number}", to=[("team", f"Team {number}"), ("role", "line-manager")])
 
     grow(1)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         assert [len(ask.people) for ask in all_asks(TODAY)] == [6]
     grow(2)
     grow(3)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         assert [len(ask.people) for ask in all_asks(TODAY)] == [8, 8, 8]
 
 

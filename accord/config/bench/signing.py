@@ -116,7 +116,7 @@ def _whole(made: stage.Stage, signed: dict[str, str]) -> Iterator[Figure]:
     from accord.kernel.ledger.verify import verify
     from accord.kernel.models import Pending
     from accord.kernel.scope import in_school
-    from accord.signing.models import Declaration, Signature
+    from accord.signing.models import Briefing, Declaration, Signature
 
     give_up_at = time.monotonic() + 20
     while Pending.objects.filter(school_id=made.school).exists() and time.monotonic() < give_up_at:
@@ -127,5 +127,6 @@ def _whole(made: stage.Stage, signed: dict[str, str]) -> Iterator[Figure]:
         yield at_most("signing: acknowledged and lost", len(lost), "people", 0)
         wanted = (len(signed) + 1) * len(made.texts)
         yield at_most("signing: signatures too many", Signature.objects.count() - wanted, "signatures", 0)
+        Briefing.objects.all().delete()  # What the bare site inserted, and no ledger knows of.
         report = verify()
         yield at_most("signing: what the ledger finds afterwards", len(report.findings) + report.waiting, "findings", 0)

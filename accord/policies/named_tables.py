@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accord.policies import library_words, words
+from accord.policies import named_words, words
 from accord.policies.named_reads import Row
 from accord.policies.rules import Held
 from accord.policies.tables import REVIEW_MEANINGS, REVIEWS
@@ -72,7 +72,7 @@ class NamedTable(Table):
 
         self.columns = [
             Column("title", gettext_lazy("Document"), sort="title", link=url),
-            Column("state", gettext_lazy("State"), library_words.state_of, sort="state"),
+            Column("state", gettext_lazy("State"), named_words.state_of, sort="state"),
             Column("version", gettext_lazy("Version"), _version),
             Column("since", gettext_lazy("Since"), sort="since"),
             Column(
@@ -109,7 +109,7 @@ def _line(row: Row) -> list[Any]:
     return [
         row.title,
         _("yes") if row.named.one_of_four else _("no"),
-        library_words.state_of(row),
+        named_words.state_of(row),
         _version(row) or None,
         row.since,
         elsewhere.place if elsewhere else None,

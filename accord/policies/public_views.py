@@ -5,7 +5,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from accord.policies import alternatives, library_words, named_reads, reads, searching
+from accord.policies import alternatives, named_reads, named_words, reads, searching
 from accord.policies.models import Version
 from accord.policies.version_views import download
 from accord.signing import comparing
@@ -97,7 +97,7 @@ def _text(request: HttpRequest, version: Version, versions: list[Version], in_fo
         "version": version,
         "in_force": in_force,
         "is_old": version.pk != in_force.pk,
-        "alternative": library_words.in_public(alternatives.alternative(version)),
+        "alternative": named_words.in_public(alternatives.alternative(version)),
         "pages": reads.pages(version),
         "older": [each for each in versions if each.pk not in (version.pk, in_force.pk)],
     }

@@ -1,5 +1,5 @@
 from accord.kernel.access import PUBLIC, SEATED, route
-from accord.policies import compare_views, intake_views, library_views, public_views, text_views, version_views, views
+from accord.policies import compare_views, intake_views, named_views, public_views, text_views, version_views, views
 
 app_name = "policies"
 
@@ -8,26 +8,26 @@ urlpatterns = [
     route("documents/export/", views.export, "export", needs="policies.see"),
     route("documents/search/", views.search, "search", needs=SEATED),
     route("documents/add/", views.add, "add", needs="policies.manage"),
-    route("documents/named/", library_views.named, "named", needs="policies.see"),
-    route("documents/named/export/", library_views.named_export, "named_export", needs="policies.see"),
-    route("documents/named/<slug:named>/", library_views.named_document, "named_document", needs="policies.see"),
-    route("documents/named/<slug:named>/start/", library_views.start, "start", needs="policies.manage"),
-    route("documents/named/<slug:named>/choose/", library_views.choose, "choose", needs="policies.manage"),
-    route("documents/named/<slug:named>/elsewhere/", library_views.elsewhere, "elsewhere", needs="policies.manage"),
+    route("documents/named/", named_views.named, "named", needs="policies.see"),
+    route("documents/named/export/", named_views.named_export, "named_export", needs="policies.see"),
+    route("documents/named/<slug:named>/", named_views.named_document, "named_document", needs="policies.see"),
+    route("documents/named/<slug:named>/start/", named_views.start, "start", needs="policies.manage"),
+    route("documents/named/<slug:named>/choose/", named_views.choose, "choose", needs="policies.manage"),
+    route("documents/named/<slug:named>/elsewhere/", named_views.elsewhere, "elsewhere", needs="policies.manage"),
     route(
         "documents/named/<slug:named>/elsewhere/end/",
-        library_views.end_elsewhere,
+        named_views.end_elsewhere,
         "end_elsewhere",
         needs="policies.manage",
     ),
     route(
         "documents/named/<slug:named>/elsewhere/review/",
-        library_views.review_elsewhere,
+        named_views.review_elsewhere,
         "review_elsewhere",
         needs=SEATED,
     ),
-    route("documents/reviews/", library_views.reviews, "reviews", needs=SEATED),
-    route("documents/<uuid:document>/review/", library_views.review, "review", needs=SEATED),
+    route("documents/reviews/", named_views.reviews, "reviews", needs=SEATED),
+    route("documents/<uuid:document>/review/", named_views.review, "review", needs=SEATED),
     route("documents/<uuid:document>/", views.document, "document", needs=SEATED),
     route("documents/<uuid:document>/change/", views.change, "change", needs="policies.manage"),
     route("documents/<uuid:document>/audience/", views.choose_audience, "audience", needs="policies.manage"),

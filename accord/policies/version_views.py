@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from accord.guidance.named import named_documents
 from accord.kernel import clock
 from accord.kernel.decision import Decision, Refused
-from accord.policies import actions, alternatives, conditions, library_words, reads, rules, words
+from accord.policies import actions, alternatives, conditions, named_words, reads, rules, words
 from accord.policies.forms import AdoptionForm, PublicationForm
 from accord.policies.models import Adoption, Version
 from accord.policies.views import sees_drafts, to_document
@@ -47,7 +47,7 @@ def version(request: Any, version: uuid.UUID) -> HttpResponse:
         "drafts": sees_drafts(request),
         "may": {name: request.may(f"policies.{name}") for name in ("manage", "adopt", "publish")},
         "may_change": both(request.may("policies.manage"), rules.may_change_draft(found)),
-        "alternative": library_words.beforehand(alternatives.alternative(found)),
+        "alternative": named_words.beforehand(alternatives.alternative(found)),
         "may_discard": both(request.may("policies.manage"), rules.may_discard(found)),
     }
     return render(request, "policies/version.html", context)
@@ -97,7 +97,7 @@ def adopt(request: Any, version: uuid.UUID) -> HttpResponse:
         "unmet": unmet,
         "refused": [each for each in unmet if not each.may_depart],
         "named": named_documents().get(found.document.named),
-        "alternative": library_words.beforehand(why),
+        "alternative": named_words.beforehand(why),
     }
     return render(request, "policies/adopt.html", context, status=422 if form.is_bound else 200)
 

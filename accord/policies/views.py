@@ -12,7 +12,7 @@ from accord.guidance.named import Named, named_documents
 from accord.kernel import clock
 from accord.kernel.decision import Refused
 from accord.people.models import Person
-from accord.policies import actions, alternatives, audience, library_words, named_reads, reads, rules, searching, words
+from accord.policies import actions, alternatives, audience, named_reads, named_words, reads, rules, searching, words
 from accord.policies.forms import AudienceForm, DocumentForm, WithdrawalForm
 from accord.policies.models import Document, Version
 from accord.policies.tables import EXPORTED, Library
@@ -49,7 +49,7 @@ def documents(request: Any) -> HttpResponse:
         "rows": rows,
         "drafts": drafts,
         "may_manage": request.may("policies.manage"),
-        "named": library_words.heading(named_reads.shelf(clock.today())) if drafts else "",
+        "named": named_words.heading(named_reads.shelf(clock.today())) if drafts else "",
     }
     return render(request, "policies/library.html" if drafts else "policies/shelf.html", context)
 
@@ -102,7 +102,7 @@ def _alternatives(sheet: reads.Sheet) -> list[tuple[Version, Any]]:
     shown = [version for version in (sheet.shelved.coming, sheet.shelved.in_force) if version]
     held = [version for each in shown for version in sheet.versions if version.pk == each.pk]
     found = alternatives.of(held)
-    return [(version, library_words.BEFOREHAND[found[version.pk]]) for version in held if version.pk in found]
+    return [(version, named_words.BEFOREHAND[found[version.pk]]) for version in held if version.pk in found]
 
 
 def _turned_down(sheet: reads.Sheet) -> list[Any]:

@@ -21,7 +21,7 @@ from accord.kernel.scope import in_school
 from accord.notices.models import Notice
 from accord.people.models import Account, Appointment, Person, RoleHeld, Seat
 from accord.people.roles import ROLES
-from accord.policies import library_words, named_reads
+from accord.policies import named_reads, named_words
 from accord.policies.models import Departure, Document, DocumentReview, Version
 from accord.policies.rules import Review, review
 from accord.schools.models import School
@@ -124,7 +124,7 @@ def test_versions_of_every_kind_are_there(hopewell):
 @pytest.mark.clause("F.10")
 def test_the_library_of_the_secondary_lacks_one_document_and_one_review_is_overdue(hopewell):
     shelf = named_reads.shelf(clock.today())
-    assert library_words.heading(shelf) == "All four policies are in force; missing: confidentiality policy"
+    assert named_words.heading(shelf) == "All four policies are in force; missing: confidentiality policy"
     assert len(shelf.reviews(Review.LATE)) == 1
     assert {row.held.value for row in shelf.rows} == {"in-force", "elsewhere", "missing"}
     assert DocumentReview.objects.exists()

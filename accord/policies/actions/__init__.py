@@ -3,7 +3,7 @@
 from accord.policies.actions.council import recognise
 from accord.policies.actions.decisions import BoardDecision, adopt, publish, withdraw
 from accord.policies.actions.documents import About, add_document, change_audience, change_document
-from accord.policies.actions.library import (
+from accord.policies.actions.named import (
     Looked,
     Place,
     end_elsewhere,

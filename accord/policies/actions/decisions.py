@@ -11,7 +11,7 @@ from accord.kernel import ledger
 from accord.kernel.ledger.rows import stated
 from accord.people.models import Person
 from accord.policies import alternatives, conditions, evidence, rules
-from accord.policies.actions import library
+from accord.policies.actions import named
 from accord.policies.actions.locking import locked, locked_version, mark
 from accord.policies.models import Adoption, Departure, Version
 from accord.signing import actions as signing
@@ -97,7 +97,7 @@ def publish(*, version: uuid.UUID, due_on: date | None, by: Person, today: date,
         rows=rows,
     )
     if found.document.named:
-        library.end_elsewhere(named=found.document.named, by=by, now=now)
+        named.end_elsewhere(named=found.document.named, by=by, now=now)
     return found
 
 

@@ -3,7 +3,7 @@
 from accord.policies.models.decisions import Adoption, Departure
 from accord.policies.models.documents import FOLDER_KIND, Audience, Document, Version
 from accord.policies.models.intake import Intake
-from accord.policies.models.library import CouncilFile, DocumentReview, Elsewhere
+from accord.policies.models.named import CouncilFile, DocumentReview, Elsewhere
 
 __all__ = [
     "FOLDER_KIND",

@@ -2,7 +2,7 @@
 
 from accord.policies.rules.alternative import Alternative, alternative, may_be_adopted_so, needs_consultation
 from accord.policies.rules.asked import Addressed, Post, Standing, addressed, asked_since, earliest, later
-from accord.policies.rules.library import (
+from accord.policies.rules.named import (
     Adopted,
     Held,
     four_missing,

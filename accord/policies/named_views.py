@@ -13,9 +13,9 @@ from accord.guidance.named import GUIDANCE, Named, named_documents
 from accord.kernel import clock
 from accord.kernel.decision import Refused
 from accord.people.models import Person
-from accord.policies import actions, library_words, named_reads, rules
-from accord.policies.library_forms import ChooseForm, ElsewhereForm, ReviewForm
+from accord.policies import actions, named_reads, named_words, rules
 from accord.policies.models import Document, Elsewhere
+from accord.policies.named_forms import ChooseForm, ElsewhereForm, ReviewForm
 from accord.policies.named_tables import EXPORTED, ON_PAPER, NamedTable
 from accord.policies.rules import Alternative
 from accord.policies.starting import has_starting_text
@@ -37,8 +37,8 @@ def named(request: Any) -> HttpResponse:
     shelf = named_reads.shelf(clock.today())
     context = {
         "table": NamedTable(request, shelf.rows, export=address(request, "policies:named_export"), page_size=100),
-        "heading": library_words.heading(shelf),
-        "reviews": library_words.reviews(shelf),
+        "heading": named_words.heading(shelf),
+        "reviews": named_words.reviews(shelf),
         "missing": shelf.missing,
         "may_manage": request.may("policies.manage"),
     }
@@ -63,10 +63,10 @@ def _named_page(request: Any, named: Named, form: ChooseForm | None = None) -> H
     context = {
         "named": named,
         "row": row,
-        "heading": library_words.row_heading(row),
-        "state": library_words.state_of(row),
+        "heading": named_words.row_heading(row),
+        "state": named_words.state_of(row),
         "has_start": has_starting_text(named.code),
-        "beforehand": library_words.BEFOREHAND[Alternative.STARTING_TEXT],
+        "beforehand": named_words.BEFOREHAND[Alternative.STARTING_TEXT],
         "is_guidance": named.code == GUIDANCE,
         "form": form or (ChooseForm(documents=documents) if documents else None),
         "may_manage": request.may("policies.manage"),

@@ -89,7 +89,4 @@ def _link(request: Any) -> Any:
 
 
 def _people(table: Late) -> int:
-    rows: Any = table.everything
-    if isinstance(rows, list):
-        return len({duty.person_id for duty in rows})
-    return Person.objects.filter(pk__in=rows.order_by().values("person")).count()
+    return Person.objects.filter(pk__in=table.everything.order_by().values("person")).count()

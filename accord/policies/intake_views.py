@@ -29,10 +29,8 @@ def take_in(request: Any, document: Document, form: VersionForm, draft: Version 
             document=document.pk,
             name=form.long.name,
             content=form.long.content,
-            minor=form.is_minor,
-            change_note=form.cleaned_data.get("change_note", ""),
             replacing=draft.pk if draft else None,
-            started_from=form.started_from,
+            **form.about(),
             by=request.person,
             now=clock.now(),
         )

@@ -94,10 +94,8 @@ def _put_in(request: Any, document: Document, form: VersionForm, draft: Version 
         made = actions.add_version(
             document=document.pk,
             original=form.original,
-            minor=form.is_minor,
-            change_note=form.cleaned_data.get("change_note", ""),
             replacing=draft.pk if draft else None,
-            started_from=form.started_from,
+            **form.about(),
             by=request.person,
             now=clock.now(),
         )

@@ -104,6 +104,11 @@ class VersionForm(forms.Form):
         """Nothing where the text was written anew; None where that was not said."""
         return "" if self.cleaned_data.get("written_anew") else None
 
+    def about(self) -> dict[str, Any]:
+        """What was said of the version apart from its text, as the actions take it."""
+        note = self.cleaned_data.get("change_note", "")
+        return {"minor": self.is_minor, "change_note": note, "started_from": self.started_from}
+
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
         self.errors.pop({TYPED: "file", FILE: "text"}.get(given.get("how", ""), ""), None)  # The other way was chosen.
